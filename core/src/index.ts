@@ -1,0 +1,2 @@
+/** The door for authors of collectors. */
+export * from './collector.ts'

@@ -1,0 +1,10 @@
+/** The wire between cli and api, and what the dashboard reads. Types of artifacts are opaque strings here. */
+export * from './account.ts'
+export * from './artifacts.ts'
+export * from './description.ts'
+export * from './enroll.ts'
+export * from './id.ts'
+export * from './limits.ts'
+export * from './new-id.ts'
+export * from './sync.ts'
+export * from './version.ts'
