@@ -1,0 +1,245 @@
+import type { Database } from 'bun:sqlite'
+import { Kysely, sql, type Transaction } from 'kysely'
+import type { Agreement, ArtifactState, PendingPack, Store, StoreChange } from '../engine/ports.ts'
+import { StateDialect } from './dialect.ts'
+import { classifyStateError, StateDamaged } from './errors.ts'
+import { fromRow, ROW_COLUMNS, toRow } from './rows.ts'
+import type { StateTables } from './schema.ts'
+
+/** Rows in one statement: 24 parameters each stay far below SQLite's 32,766. */
+const BATCH = 500
+/** Rows of a table scan held at once, beside the map that is made of them. */
+const PAGE = 20_000
+/** Begun runs that are remembered. Only those since the last agreement are ever asked for. */
+const RUNS = 200
+
+/** The Store port on an open, migrated database. Closing the store closes the database. */
+export class SqliteStore implements Store {
+  readonly #database: Database
+  readonly #path: string
+  readonly #scope: { server: string; node: string }
+  readonly #kysely: Kysely<StateTables>
+
+  constructor(database: Database, path: string, scope: { server: string; node: string }) {
+    this.#database = database
+    this.#path = path
+    this.#scope = { server: scope.server, node: scope.node }
+    this.#kysely = new Kysely<StateTables>({ dialect: new StateDialect(database) })
+  }
+
+  agreement(): Promise<Agreement> {
+    return this.#guarded(async () => {
+      const row = await this.#kysely
+        .selectFrom('agreements')
+        .select(['seq', 'foreignAt'])
+        .where((eb) => eb.and(this.#scope))
+        .executeTakeFirst()
+      return row ?? { seq: 0, foreignAt: 0 }
+    })
+  }
+
+  began(runId: string): Promise<boolean> {
+    return this.#guarded(async () => {
+      const row = await this.#kysely
+        .selectFrom('runs')
+        .select('id')
+        .where((eb) => eb.and({ ...this.#scope, id: runId }))
+        .executeTakeFirst()
+      return row !== undefined
+    })
+  }
+
+  /** Read past Kysely, as bare values in pages: this is the one look-up that sees every row of every run. */
+  signatures(type: string): Promise<Map<string, string>> {
+    return this.#guarded(async () => {
+      const { server, node } = this.#scope
+      const all = new Map<string, string>()
+      const page = this.#database.query<unknown, [string, string, string, string, number]>(
+        'select key, signature from artifacts where server = ? and node = ? and type = ? and key > ? order by key limit ?',
+      )
+      let after = ''
+      for (;;) {
+        const rows = page.values(server, node, type, after, PAGE) as [string, string][]
+        for (const [key, signature] of rows) all.set(key, signature)
+        if (rows.length < PAGE) return all
+        after = (rows.at(-1) as [string, string])[0]
+      }
+    })
+  }
+
+  get(type: string, keys: readonly string[]): Promise<Map<string, ArtifactState>> {
+    return this.#guarded(async () => {
+      const found = await this.#inBatches(keys, (batch) => this.#artifacts(type).where('key', 'in', batch).execute())
+      return new Map(found.map((row) => [row.key, fromRow(row, this.#path)]))
+    })
+  }
+
+  aliases(type: string, key: string): Promise<ArtifactState[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#artifacts(type)
+        .where('key', '>', `${key}~`)
+        .where('key', '<', `${key}~:`) // ':' follows '9'
+        .orderBy('key')
+        .execute()
+      return rows
+        .filter((row) => isAliasOf(row.key, key))
+        .map((row) => fromRow(row, this.#path))
+        .sort((a, b) => aliasNumber(a.key, key) - aliasNumber(b.key, key))
+    })
+  }
+
+  byFile(type: string, files: readonly string[]): Promise<ArtifactState[]> {
+    return this.#guarded(async () => {
+      const named = files.filter((file) => file !== '')
+      const rows = await this.#inBatches(named, (batch) =>
+        this.#artifacts(type).where('file', '<>', '').where('file', 'in', batch).execute(),
+      )
+      return rows.map((row) => fromRow(row, this.#path)).sort((a, b) => (a.key < b.key ? -1 : 1))
+    })
+  }
+
+  pendingPacks(): Promise<PendingPack[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#kysely
+        .selectFrom('packs')
+        .select('body')
+        .where((eb) => eb.and(this.#scope))
+        .orderBy('position')
+        .execute()
+      return rows.map((row) => this.#parse(row.body) as PendingPack)
+    })
+  }
+
+  headers(): Promise<string[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#kysely
+        .selectFrom('headers')
+        .select('body')
+        .where((eb) => eb.and(this.#scope))
+        .orderBy('position')
+        .execute()
+      return rows.map((row) => row.body)
+    })
+  }
+
+  commit(change: StoreChange): Promise<void> {
+    return this.#guarded(() => this.#kysely.transaction().execute((trx) => this.#apply(trx, change)))
+  }
+
+  async close(): Promise<void> {
+    await this.#kysely.destroy()
+  }
+
+  async #apply(trx: Transaction<StateTables>, change: StoreChange): Promise<void> {
+    const scope = this.#scope
+    for (const [type, key] of change.forget ?? []) {
+      await trx
+        .deleteFrom('artifacts')
+        .where((eb) => eb.and({ ...scope, type, key }))
+        .execute()
+    }
+    // A later row of one change replaces an earlier one, which one statement would refuse to do twice.
+    const latest = new Map((change.put ?? []).map((state) => [`${state.type}\0${state.key}`, state]))
+    for (const batch of batches([...latest.values()])) {
+      await trx
+        .replaceInto('artifacts')
+        .values(batch.map((state) => ({ ...scope, ...toRow(state) })))
+        .execute()
+    }
+    if (change.agreement) {
+      const { seq, foreignAt } = change.agreement
+      await trx
+        .replaceInto('agreements')
+        .values({ ...scope, seq, foreignAt })
+        .execute()
+    }
+    if (change.begun !== undefined) await this.#begin(trx, change.begun)
+    for (const id of change.dropPacks ?? []) {
+      await trx
+        .deleteFrom('packs')
+        .where((eb) => eb.and({ ...scope, id }))
+        .execute()
+    }
+    for (const pack of change.addPacks ?? []) {
+      const position = sql<number>`(select coalesce(max(position), 0) + 1 from packs)`
+      await trx
+        .replaceInto('packs')
+        .values({ ...scope, id: pack.id, position, body: JSON.stringify(pack) })
+        .execute()
+    }
+    if (change.dropHeaders) {
+      const oldest = trx
+        .selectFrom('headers')
+        .select('position')
+        .where((eb) => eb.and(scope))
+      await trx
+        .deleteFrom('headers')
+        .where('position', 'in', oldest.orderBy('position').limit(change.dropHeaders))
+        .execute()
+    }
+    for (const body of change.addHeaders ?? []) {
+      await trx
+        .insertInto('headers')
+        .values({ ...scope, body, position: sql`null` })
+        .execute()
+    }
+  }
+
+  async #begin(trx: Transaction<StateTables>, id: string): Promise<void> {
+    const scope = this.#scope
+    await trx
+      .replaceInto('runs')
+      .values({ ...scope, id, position: sql`null` })
+      .execute()
+    const newest = trx
+      .selectFrom('runs')
+      .select('position')
+      .where((eb) => eb.and(scope))
+    await trx
+      .deleteFrom('runs')
+      .where((eb) => eb.and(scope))
+      .where('position', 'not in', newest.orderBy('position', 'desc').limit(RUNS))
+      .execute()
+  }
+
+  #artifacts(type: string) {
+    return this.#kysely
+      .selectFrom('artifacts')
+      .select(ROW_COLUMNS)
+      .where((eb) => eb.and({ ...this.#scope, type }))
+  }
+
+  async #inBatches<Row>(keys: readonly string[], select: (batch: string[]) => Promise<Row[]>): Promise<Row[]> {
+    const rows: Row[] = []
+    for (const batch of batches([...new Set(keys)])) rows.push(...(await select(batch)))
+    return rows
+  }
+
+  #parse(body: string): unknown {
+    try {
+      return JSON.parse(body)
+    } catch (error) {
+      throw new StateDamaged(this.#path, error)
+    }
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw classifyStateError(this.#path, error)
+    }
+  }
+}
+
+export function isAliasOf(candidate: string, key: string): boolean {
+  return candidate.startsWith(`${key}~`) && /^([2-9]|[1-9]\d+)$/.test(candidate.slice(key.length + 1))
+}
+
+export function aliasNumber(alias: string, key: string): number {
+  return Number(alias.slice(key.length + 1))
+}
+
+function* batches<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH)
+}
