@@ -14,7 +14,7 @@ const home = join(import.meta.dir, '../..')
 const packages = ['core', 'collectors', 'cli', 'api', 'web']
 
 /**
- * dependency-cruiser with `.config/dependency-cruiser.mjs`: who may import whom. The tool and the rules are this
+ * dependency-cruiser with `.config/dependency-cruiser.ts`: who may import whom. The tool and the rules are this
  * repository's own; `root` is the tree they are held against (a test seeds one with violations).
  */
 export const imports: Part = {
@@ -22,7 +22,7 @@ export const imports: Part = {
   async run(root) {
     const { code, stdout, stderr } = await tool(root, join(home, 'node_modules/.bin/depcruise'), [
       '--config',
-      join(home, '.config/dependency-cruiser.mjs'),
+      join(home, '.config/dependency-cruiser.ts'),
       '--output-type',
       'json',
       ...packages,

@@ -1,6 +1,6 @@
-/** A rule that never fires proves nothing: every rule of `.config/dependency-cruiser.mjs` meets a file that breaks it. */
+/** A rule that never fires proves nothing: every rule of `.config/dependency-cruiser.ts` meets a file that breaks it. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import rules from '../../../.config/dependency-cruiser.mjs'
+import rules from '../../../.config/dependency-cruiser.ts'
 import { imports } from '../../check/imports.ts'
 import { workspaces } from './tree.ts'
 

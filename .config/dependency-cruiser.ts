@@ -7,7 +7,7 @@
 const test = '[.]test[.]tsx?$|/test/|/testkit/'
 
 /** `from` may reach no package of ours but `may`. Tests are bound by `testsMay` instead. */
-const only = (name, from, may, comment) => ({
+const only = (name: string, from: string, may: string[], comment: string) => ({
   name,
   comment,
   severity: 'error',
@@ -15,7 +15,13 @@ const only = (name, from, may, comment) => ({
   to: { path: '^(core|collectors|cli|api|web)/', pathNot: may },
 })
 
-const forbid = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to })
+const forbid = (name: string, from: object, to: object, comment: string) => ({
+  name,
+  comment,
+  severity: 'error',
+  from,
+  to,
+})
 
 export default {
   forbidden: [
