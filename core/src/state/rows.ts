@@ -2,7 +2,7 @@ import type { ArtifactState } from '../engine/ports.ts'
 import { StateDamaged } from './errors.ts'
 import type { ArtifactRow } from './schema.ts'
 
-export type ScopedRow = Omit<ArtifactRow, 'server' | 'node'>
+export type ScopedRow = Omit<ArtifactRow, 'scope'>
 
 /** A state as it lies in its table. */
 export function toRow(state: ArtifactState): ScopedRow {

@@ -1,10 +1,9 @@
 import type { Database } from 'bun:sqlite'
 import { StateDamaged, StateTooNew } from './errors.ts'
 
-/** Rows of one server and node; the columns that are not here are added to every query. */
+/** One server and node, as `scopes` numbers them: the names once, not in every row and index entry. */
 interface Scope {
-  server: string
-  node: string
+  scope: number
 }
 
 export interface ArtifactRow extends Scope {
@@ -36,6 +35,7 @@ export interface ArtifactRow extends Scope {
 }
 
 export interface StateTables {
+  scopes: { id: number; server: string; node: string }
   artifacts: ArtifactRow
   packs: Scope & { id: string; position: number; body: string }
   headers: Scope & { position: number; body: string }
@@ -48,8 +48,9 @@ const APPLICATION_ID = 0x4558464c
 
 /** Step n leads from version n to n + 1. A released step is never edited. */
 const MIGRATIONS: readonly string[] = [
-  `create table artifacts (
-     server text not null, node text not null, type text not null, key text not null,
+  `create table scopes (id integer primary key, server text not null, node text not null, unique (server, node)) strict;
+   create table artifacts (
+     scope integer not null references scopes (id), type text not null, key text not null,
      signature text not null,
      path text not null, checksum text not null, size integer not null,
      lastModified real not null, lastUploaded real not null, remoteRef text not null,
@@ -58,24 +59,24 @@ const MIGRATIONS: readonly string[] = [
      tipGeneration integer not null, tipLength integer not null, tipChecksum text not null,
      bounds text not null, token text not null, file text not null,
      gone integer not null, partial integer not null, seal integer not null,
-     primary key (server, node, type, key)
-   ) strict, without rowid;
-   create index artifacts_by_file on artifacts (server, node, type, file) where file <> '';
+     unique (scope, type, key)
+   ) strict;
+   create index artifacts_signatures on artifacts (scope, type, key, signature);
+   create index artifacts_by_file on artifacts (scope, type, file) where file <> '';
    create table packs (
-     server text not null, node text not null, id text not null, position integer not null, body text not null,
-     primary key (server, node, id)
+     scope integer not null references scopes (id), id text not null, position integer not null, body text not null,
+     primary key (scope, id)
    ) strict, without rowid;
    create table headers (
-     position integer primary key autoincrement, server text not null, node text not null, body text not null
+     position integer primary key autoincrement, scope integer not null references scopes (id), body text not null
    ) strict;
    create table runs (
-     position integer primary key autoincrement, server text not null, node text not null, id text not null,
-     unique (server, node, id)
+     position integer primary key autoincrement, scope integer not null references scopes (id), id text not null,
+     unique (scope, id)
    ) strict;
    create table agreements (
-     server text not null, node text not null, seq integer not null, foreignAt real not null,
-     primary key (server, node)
-   ) strict, without rowid;`,
+     scope integer primary key references scopes (id), seq integer not null, foreignAt real not null
+   ) strict;`,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite'
+import type { Database, Statement } from 'bun:sqlite'
 import { Kysely, sql, type Transaction } from 'kysely'
 import type { Agreement, ArtifactState, PendingPack, Store, StoreChange } from '../engine/ports.ts'
 import { StateDialect } from './dialect.ts'
@@ -6,7 +6,7 @@ import { classifyStateError, StateDamaged } from './errors.ts'
 import { fromRow, ROW_COLUMNS, toRow } from './rows.ts'
 import type { StateTables } from './schema.ts'
 
-/** Rows in one statement: 24 parameters each stay far below SQLite's 32,766. */
+/** Keys in one statement. */
 const BATCH = 500
 /** Rows of a table scan held at once, beside the map that is made of them. */
 const PAGE = 20_000
@@ -17,14 +17,26 @@ const RUNS = 200
 export class SqliteStore implements Store {
   readonly #database: Database
   readonly #path: string
-  readonly #scope: { server: string; node: string }
+  readonly #scope: { scope: number }
   readonly #kysely: Kysely<StateTables>
+  /** Compiled once: a first run puts every artifact there is, and building a query costs more than running it. */
+  readonly #put: Statement<unknown, (string | number)[]>
 
   constructor(database: Database, path: string, scope: { server: string; node: string }) {
     this.#database = database
     this.#path = path
-    this.#scope = { server: scope.server, node: scope.node }
+    const { server, node } = scope
+    const find = () => database.query('select id as scope from scopes where server = ? and node = ?').get(server, node)
+    if (find() === null) database.run('insert or ignore into scopes (server, node) values (?, ?)', [server, node])
+    this.#scope = find() as { scope: number }
     this.#kysely = new Kysely<StateTables>({ dialect: new StateDialect(database) })
+    const places = Object.fromEntries(['scope', ...ROW_COLUMNS].map((column) => [column, column]))
+    this.#put = database.query(
+      this.#kysely
+        .replaceInto('artifacts')
+        .values(places as never)
+        .compile().sql,
+    )
   }
 
   agreement(): Promise<Agreement> {
@@ -52,14 +64,14 @@ export class SqliteStore implements Store {
   /** Read past Kysely, as bare values in pages: this is the one look-up that sees every row of every run. */
   signatures(type: string): Promise<Map<string, string>> {
     return this.#guarded(async () => {
-      const { server, node } = this.#scope
+      const { scope } = this.#scope
       const all = new Map<string, string>()
-      const page = this.#database.query<unknown, [string, string, string, string, number]>(
-        'select key, signature from artifacts where server = ? and node = ? and type = ? and key > ? order by key limit ?',
+      const page = this.#database.query<unknown, [number, string, string, number]>(
+        'select key, signature from artifacts where scope = ? and type = ? and key > ? order by key limit ?',
       )
       let after = ''
       for (;;) {
-        const rows = page.values(server, node, type, after, PAGE) as [string, string][]
+        const rows = page.values(scope, type, after, PAGE) as [string, string][]
         for (const [key, signature] of rows) all.set(key, signature)
         if (rows.length < PAGE) return all
         after = (rows.at(-1) as [string, string])[0]
@@ -138,13 +150,9 @@ export class SqliteStore implements Store {
         .where((eb) => eb.and({ ...scope, type, key }))
         .execute()
     }
-    // A later row of one change replaces an earlier one, which one statement would refuse to do twice.
-    const latest = new Map((change.put ?? []).map((state) => [`${state.type}\0${state.key}`, state]))
-    for (const batch of batches([...latest.values()])) {
-      await trx
-        .replaceInto('artifacts')
-        .values(batch.map((state) => ({ ...scope, ...toRow(state) })))
-        .execute()
+    for (const state of change.put ?? []) {
+      const row = toRow(state)
+      this.#put.run(scope.scope, ...ROW_COLUMNS.map((column) => row[column]))
     }
     if (change.agreement) {
       const { seq, foreignAt } = change.agreement
