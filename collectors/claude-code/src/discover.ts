@@ -1,0 +1,125 @@
+import type { ArtifactRef, Context } from '@exfil/core'
+import { breath, type Entry, folderAt, listFolder, type Place, realLocator } from '@exfil/core/files'
+import { AREAS, type Found, history, inMemory, inProject, inSession, isPrivate, isTranscript } from './layout.ts'
+import { below, boundsOf, rootsOf } from './roots.ts'
+
+type Batches = AsyncGenerator<readonly ArtifactRef[]>
+
+const BATCH = 1000
+/** Deeper than Claude Code ever nests, shallower than a mistake. */
+const DEPTH = 8
+
+/** Lists everything under every root. A real folder that is reached twice is read once. */
+export async function* discover(ctx: Context): Batches {
+  const walk = new Walk(ctx)
+  for (const root of walk.roots) {
+    const entries = walk.enter(root) ? listFolder(root, walk) : undefined
+    if (entries === undefined) continue
+    for (const entry of entries) {
+      if (entry.name === 'projects') yield* projects(walk, below(root, entry.name))
+      else if (Object.hasOwn(AREAS, entry.name)) yield* area(walk, entry)
+      else if (entry.name === 'history.jsonl') yield [refOf(entry, history(entry.path))]
+    }
+    ctx.covered(below(root, 'history.jsonl').path)
+  }
+}
+
+/** One listing: what it has entered, and where it met trouble. */
+class Walk {
+  readonly ctx: Context
+  readonly roots: readonly Place[]
+  readonly bounds: readonly Place[]
+  readonly pause: () => Promise<void> | undefined
+  readonly #entered = new Set<string>()
+  troubles = 0
+
+  constructor(ctx: Context) {
+    this.ctx = ctx
+    this.roots = rootsOf(ctx)
+    this.bounds = boundsOf(this.roots)
+    this.pause = breath(ctx.signal)
+  }
+
+  readonly report: Context['report'] = (issue) => {
+    // What lies outside, or is no folder, hides nothing that was ever collected from here.
+    if (issue.code !== 'outside-root' && issue.code !== 'not-a-file') this.troubles++
+    this.ctx.report(issue)
+  }
+
+  /** Whether a folder is reached for the first time, whatever its name. */
+  enter(folder: Place): boolean {
+    try {
+      const real = realLocator(folder.locator)
+      if (this.#entered.has(real)) return false
+      this.#entered.add(real)
+    } catch {
+      // Listing it says why.
+    }
+    return true
+  }
+}
+
+async function* projects(walk: Walk, folder: Place): Batches {
+  const entries = walk.enter(folder) ? listFolder(folder, walk) : undefined
+  if (entries === undefined) return
+  const before = walk.troubles
+  const whole: string[] = []
+  const links = entries.filter((entry) => entry.isLink())
+  let batch: ArtifactRef[] = []
+  // Links last: what they lead to is better known under its own name.
+  for (const entry of links.length === 0 ? entries : [...entries.filter((entry) => !entry.isLink()), ...links]) {
+    const project = folderAt(entry, walk.bounds, walk)
+    if (project === undefined || (links.length > 0 && !walk.enter(project))) continue
+    const troubles = walk.troubles
+    for (const child of listFolder(project, walk) ?? []) {
+      if (isTranscript(child.name)) batch.push(refOf(child, inProject(child.name)))
+      else for (const ref of inFolder(walk, child)) batch.push(ref)
+      if (batch.length >= BATCH) {
+        yield batch
+        batch = []
+        await walk.pause()
+      }
+    }
+    await walk.pause()
+    if (walk.troubles === troubles) whole.push(project.path)
+  }
+  if (batch.length > 0) yield batch
+  // A folder in which something could not be seen is not covered: nothing in it is to be thought gone.
+  for (const path of walk.troubles === before ? [folder.path] : whole) walk.ctx.covered(path)
+}
+
+/** What lies in a folder beside the transcripts: a session's, or the project's memory. */
+function* inFolder(walk: Walk, folder: Entry): Generator<ArtifactRef> {
+  for (const [entry, path] of filesBelow(walk, folder, [])) {
+    const found =
+      folder.name !== 'memory' ? inSession(folder.name, path) : isPrivate(entry.name) ? undefined : inMemory(entry.path)
+    if (found !== undefined) yield refOf(entry, found)
+  }
+}
+
+async function* area(walk: Walk, folder: Entry): Batches {
+  const before = walk.troubles
+  const batch: ArtifactRef[] = []
+  if (!folder.isFolder() && !folder.isLink()) return
+  for (const [entry, path] of filesBelow(walk, folder, [])) {
+    const found = isPrivate(entry.name) ? undefined : AREAS[folder.name]?.(entry.path, path)
+    if (found !== undefined) batch.push(refOf(entry, found))
+  }
+  yield batch
+  if (walk.troubles === before) walk.ctx.covered(folder.path)
+}
+
+/** Everything below that is not a folder, with the names that lead to it. */
+function* filesBelow(walk: Walk, entry: Entry, path: readonly string[]): Generator<[Entry, readonly string[]]> {
+  const folder = folderAt(entry, walk.bounds, walk)
+  if (folder === undefined) {
+    if (path.length > 0) yield [entry, path]
+    return
+  }
+  if (path.length > DEPTH || (entry.isLink() && !walk.enter(folder))) return
+  for (const child of listFolder(folder, walk) ?? []) yield* filesBelow(walk, child, [...path, child.name])
+}
+
+function refOf(entry: Entry, { key, kind, growth }: Found): ArtifactRef {
+  return { key, kind, path: entry.path, growth, locator: entry.locator }
+}

@@ -1,0 +1,10 @@
+/** What collectors of files have in common, done fast. Nobody has to use it. */
+export { breath } from './breath.ts'
+export { escapeBytes } from './escape-bytes.ts'
+export { fingerprintFiles } from './fingerprint-files.ts'
+export { followLink, realLocator } from './follow-link.ts'
+export { type Line, linesOf } from './lines-of.ts'
+export { type Entry, folderAt, listFolder } from './list-folder.ts'
+export { type Place, placeOf } from './place.ts'
+export { type Ends, readEnds } from './read-ends.ts'
+export { readFile } from './read-file.ts'
