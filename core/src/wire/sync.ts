@@ -57,7 +57,11 @@ export const recordItem = z.object({
   base: version.optional(),
   length: version.shape.length,
   checksum: sha256,
-  /** An interrupted first upload: kept so that it can go on, not a version anyone is shown. */
+  /**
+   * A long upload on its way: the tip moves, the head does not, and nobody is shown it. An
+   * item that is not partial, with the very length and checksum of a partial tip and no
+   * segments, completes it.
+   */
   partial: z.boolean().optional(),
   modifiedAt: z.iso.datetime(),
   description,

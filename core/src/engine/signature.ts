@@ -1,0 +1,45 @@
+import type { ArtifactRef, Fingerprint } from '../collector.ts'
+
+/** Two seconds: the coarsest clock of a file system in use (FAT), so a change within it may not show. */
+export const YOUNG_MS = 2000
+
+/** Stands for the signature of an artifact that is marked gone: never equal to a real one. */
+export const GONE_SIGNATURE = 'gone'
+
+/**
+ * All that must be equal for an artifact to need nothing: the fingerprint's token, word
+ * for word, and its path, kind and describing rules, as a 64-bit hash. A collision of the
+ * latter would show an old path or title; it cannot hide a change of content.
+ */
+export function signatureOf(ref: ArtifactRef, token: string, rules: number): string {
+  return `${token}|${Bun.hash(`${ref.path}\0${ref.kind}\0${rules}`).toString(36)}`
+}
+
+/** Whether path, kind and rules are those of a remembered artifact; of a young one the rules are not known. */
+export function isToldAlike(
+  before: { signature: string; path: string; kind: string },
+  now: { signature: string; path: string; ref: { kind: string } },
+): boolean {
+  if (before.signature === '') return before.path === now.path && before.kind === now.ref.kind
+  return (
+    before.signature.slice(before.signature.lastIndexOf('|')) === now.signature.slice(now.signature.lastIndexOf('|'))
+  )
+}
+
+/** Whether a content may change again without the fingerprint showing it. */
+export function isYoung(fingerprint: Fingerprint, lookedAt: number): boolean {
+  return fingerprint.modifiedAt !== undefined && lookedAt - fingerprint.modifiedAt < YOUNG_MS
+}
+
+/**
+ * Whether an equal fingerprint may be believed from now on. A young one, or one from the
+ * future, is once two looks at least two seconds apart have found the same content.
+ */
+export function isSettled(
+  fingerprint: Fingerprint,
+  lookedAt: number,
+  before: { token: string; lastUploaded: number } | undefined,
+): boolean {
+  if (!isYoung(fingerprint, lookedAt)) return true
+  return before !== undefined && before.token === fingerprint.token && lookedAt - before.lastUploaded >= YOUNG_MS
+}

@@ -1,0 +1,223 @@
+import { type ArtifactRef, type Fingerprint, isArtifactError } from '../collector.ts'
+import type { Look } from './look.ts'
+import type { ArtifactState } from './ports.ts'
+import type { Run, Subject } from './run.ts'
+import { GONE_SIGNATURE, signatureOf } from './signature.ts'
+import { wireKey, wirePath } from './wire-name.ts'
+
+/** Marks a key as seen in this run, followed by the path it was seen at. No signature begins like it. */
+const SEEN = '\u0001'
+
+/** A ref and its fingerprint that cannot be judged before everything was seen. */
+interface Open {
+  readonly ref: ArtifactRef
+  readonly fingerprint: Fingerprint
+  readonly lookedAt: number
+  readonly key: string
+  readonly path: string
+}
+
+/** What a survey needs of a run: no server. */
+export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking'>
+
+/** What a survey hands on: a look to act upon, or trouble with one artifact. */
+export interface Findings {
+  look(look: Look): Promise<void>
+  unchanged(count: number): void
+  trouble(artifact: { key: string; path: string; error: unknown }): Promise<void>
+}
+
+/**
+ * One collector's pass over everything that exists. An unchanged artifact costs one
+ * fingerprint and one look-up here; memory holds a signature per remembered artifact.
+ */
+export class Survey {
+  readonly #run: SurveyRun
+  readonly #subject: Subject
+  readonly #known: Map<string, string>
+  readonly #findings: Findings
+  #open: Open[] = []
+  readonly #type: string
+  /** Whether there may be rotated or renamed files to recognise. */
+  readonly #hadAny: boolean
+
+  constructor(run: SurveyRun, subject: Subject, known: Map<string, string>, findings: Findings) {
+    this.#run = run
+    this.#subject = subject
+    this.#known = known
+    this.#findings = findings
+    this.#type = subject.definition.id
+    this.#hadAny = known.size > 0
+  }
+
+  /** Goes through everything once. Throws what the collector throws. */
+  async go(): Promise<void> {
+    const { collector, context } = this.#subject
+    for await (const refs of guarded(collector.discover(context))) {
+      this.#run.signal.throwIfAborted()
+      await this.#batch(refs)
+    }
+    await this.#resolveOpen()
+  }
+
+  /** Keys that were remembered as present and were not seen. Asked for after `go`. */
+  *vanished(alsoGone: boolean): Generator<string> {
+    for (const [key, mark] of this.#known) {
+      if (!mark.startsWith(SEEN) && (alsoGone || mark !== GONE_SIGNATURE)) yield key
+    }
+  }
+
+  async #batch(refs: readonly ArtifactRef[]): Promise<void> {
+    const lookedAt = this.#run.clock.now()
+    const answers = await fingerprints(this.#subject, refs)
+    const { rules } = this.#subject.definition
+    const closer: Open[] = []
+    let unchanged = 0
+    for (const [index, given] of refs.entries()) {
+      const fingerprint = answers[index]
+      const path = wirePath(given.path)
+      const ref = path === given.path ? given : { ...given, path }
+      const key = wireKey(ref.key)
+      if (fingerprint === undefined || isArtifactError(fingerprint)) {
+        await this.#unreadable(key, path, fingerprint)
+        continue
+      }
+      const mark = this.#known.get(key)
+      const looked = { ref, fingerprint, lookedAt, key, path }
+      if (mark?.startsWith(SEEN)) this.#open.push(looked)
+      else if (mark !== undefined && !this.#run.checking && mark === signatureOf(ref, fingerprint.token, rules)) {
+        this.#known.set(key, SEEN)
+        unchanged++
+      } else closer.push(looked)
+    }
+    if (unchanged > 0) this.#findings.unchanged(unchanged)
+    if (closer.length > 0) await this.#closer(closer)
+  }
+
+  async #unreadable(key: string, path: string, error: unknown): Promise<void> {
+    if (isArtifactError(error) && error.code === 'gone') return
+    if (this.#known.has(key)) this.#known.set(key, SEEN + path)
+    await this.#findings.trouble({ key, path, error: error ?? new Error('the collector gave no fingerprint') })
+  }
+
+  async #closer(found: readonly Open[]): Promise<void> {
+    const { store } = this.#run
+    const keys = [...new Set(found.flatMap(({ key, ref }) => [key, ...(ref.formerKeys ?? []).map(wireKey)]))]
+    const rows = this.#hadAny ? await store.get(this.#type, keys) : new Map<string, ArtifactState>()
+    const files = found.flatMap(({ key, fingerprint }) =>
+      rows.has(key) || !fingerprint.file ? [] : [fingerprint.file],
+    )
+    const sameFile = this.#hadAny && files.length > 0 ? await store.byFile(this.#type, files) : []
+    const movable = new Set(sameFile.map(({ file }) => file))
+    for (const looked of found) {
+      const { key, path, ref, fingerprint } = looked
+      const row = rows.get(key)
+      if (this.#known.get(key)?.startsWith(SEEN)) this.#open.push(looked)
+      else if (row && row.path !== path) this.#open.push(looked)
+      else if (row) await this.#judge(looked, key, row, [])
+      else {
+        const former = ref.formerKeys?.map(wireKey).find((name) => rows.has(name))
+        const before = former === undefined ? undefined : rows.get(former)
+        if (former !== undefined && before) {
+          this.#known.set(former, SEEN + path)
+          await this.#judge(looked, key, before, [former])
+        } else if (fingerprint.file && movable.has(fingerprint.file)) this.#open.push(looked)
+        else await this.#judge(looked, key, undefined, (ref.formerKeys ?? []).map(wireKey))
+      }
+    }
+  }
+
+  /** Those that share a key, moved, or took over another's file: clear only once everything was seen. */
+  async #resolveOpen(): Promise<void> {
+    const open = this.#open.sort((a, b) => (a.path < b.path ? -1 : 1))
+    this.#open = []
+    for (const looked of open) {
+      const { key, path, fingerprint } = looked
+      const row = (await this.#run.store.get(this.#type, [key])).get(key)
+      const mark = this.#known.get(key)
+      const seenAt = mark?.startsWith(SEEN) ? mark.slice(SEEN.length) || row?.path : undefined
+      if (seenAt === path) {
+        await this.#findings.trouble({ key, path, error: new DuplicateKey(key) })
+        continue
+      }
+      const aliases = await this.#run.store.aliases(this.#type, key)
+      const alias = aliases.find((other) => other.path === path && !this.#known.get(other.key)?.startsWith(SEEN))
+      if (alias) await this.#judge(looked, alias.key, alias, [])
+      else if (seenAt !== undefined) await this.#judge(looked, this.#freeKey(key, aliases), undefined, [])
+      else if (row) await this.#judge(looked, key, row, [])
+      else {
+        const former = await this.#rotatedFrom(fingerprint)
+        if (former) this.#known.set(former.key, SEEN + path)
+        await this.#judge(looked, key, former, former ? [former.key] : [], former !== undefined)
+      }
+    }
+  }
+
+  /** The vanished artifact whose very file this is, if its content is still at its beginning. */
+  async #rotatedFrom({ file, size }: Fingerprint): Promise<ArtifactState | undefined> {
+    if (!file) return undefined
+    const rows = await this.#run.store.byFile(this.#type, [file])
+    return rows.find(
+      ({ key, tip }) => !this.#known.get(key)?.startsWith(SEEN) && tip.length > 0 && (size ?? 0) >= tip.length,
+    )
+  }
+
+  #freeKey(key: string, aliases: readonly ArtifactState[]): string {
+    const taken = new Set(aliases.map((other) => other.key))
+    for (let copy = 2; ; copy++) {
+      const name = wireKey(`${key}~${copy}`)
+      if (!taken.has(name) && !this.#known.has(name)) return name
+    }
+  }
+
+  async #judge(
+    looked: Open,
+    key: string,
+    before: ArtifactState | undefined,
+    formerKeys: readonly string[],
+    guessed = false,
+  ): Promise<void> {
+    const { ref, fingerprint, lookedAt, path } = looked
+    this.#known.set(key, SEEN + path)
+    const signature = signatureOf(ref, fingerprint.token, this.#subject.definition.rules)
+    await this.#findings.look({ ref, key, path, fingerprint, lookedAt, signature, before, formerKeys, guessed })
+  }
+}
+
+/** A collector's defect: one key and path, twice. */
+export class DuplicateKey extends Error {
+  constructor(key: string) {
+    super(`the collector found two artifacts with the key ${JSON.stringify(key)} at one path`)
+  }
+}
+
+/** A collector that threw where it must not: its survey is void, the run goes on. */
+export class CollectorFailure extends Error {
+  override readonly name = 'CollectorFailure'
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+async function* guarded<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await iterator.next().catch((error: unknown) => {
+        throw new CollectorFailure(error)
+      })
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function fingerprints({ collector, context }: Subject, refs: readonly ArtifactRef[]) {
+  try {
+    return await collector.fingerprint(refs, context)
+  } catch (error) {
+    throw new CollectorFailure(error)
+  }
+}

@@ -1,0 +1,150 @@
+import type { Account } from '../wire/account.ts'
+import { LIMITS } from '../wire/limits.ts'
+import { begin } from './agree.ts'
+import { Batcher } from './batcher.ts'
+import { collect } from './collect.ts'
+import { dependable } from './dependable.ts'
+import type { OnEvent } from './events.ts'
+import type { Bench } from './examine.ts'
+import { Ledger } from './ledger.ts'
+import { Outbox } from './outbox.ts'
+import { Pool } from './pool.ts'
+import type { Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
+import { record } from './record.ts'
+import type { Run } from './run.ts'
+import { Semaphore } from './semaphore.ts'
+import { type Coverage, type Installed, subjectOf, type World } from './subject.ts'
+import { CollectorFailure, type Survey } from './survey.ts'
+import { endOf } from './trouble.ts'
+import { vanish } from './vanish.ts'
+
+export interface SyncOptions {
+  readonly collectors: readonly Installed[]
+  /** These are all that are installed: only then can a doubtful local state be believed again. */
+  readonly complete: boolean
+  readonly world: World
+  readonly remote: Remote
+  readonly put: PutBlob
+  readonly store: Store
+  readonly clock: Clock
+  readonly compress: Compress
+  readonly signal: AbortSignal
+  readonly onEvent: OnEvent
+}
+
+/** Artifacts examined side by side. */
+const JOBS = 32
+/** Raw bytes of segments and chunks held by them. */
+const MEMORY_BYTES = 32 * 1024 * 1024
+
+/**
+ * One run: begin; for each collector discover, fingerprint, plan; changed artifacts flow
+ * through read, hash, segment, compress, pack, presign, PUT, record, state; finish. A
+ * crash at any point loses nothing. Trouble with an artifact or a collector is in the
+ * account; rejects with a `RemoteError`, `RunsInTwoPlaces` or the signal's reason.
+ */
+export async function sync(options: SyncOptions): Promise<Account> {
+  const { store, clock, onEvent } = options
+  const startedAt = clock.now()
+  const ended = new AbortController()
+  const signal = AbortSignal.any([options.signal, ended.signal])
+  const ledger = new Ledger(onEvent)
+  const remote = dependable(options.remote, ledger, { clock, signal, onEvent })
+  const begun = await begin(remote, store, clock, signal)
+  const { checking, agreement } = begun
+  let { seq } = begun
+  const run: Run = {
+    ...options,
+    id: begun.runId,
+    remote,
+    ledger,
+    signal,
+    abort: (reason) => ended.abort(reason),
+    checking,
+    agreedOn(answered) {
+      // While checking, agreement is reached by a whole run only.
+      seq = Math.max(seq, answered)
+      return checking ? agreement : { ...agreement, seq }
+    },
+  }
+  onEvent({ event: 'begun', run: run.id, checking })
+  const pool = new Pool(JOBS)
+  try {
+    const isWhole = await work(options, run, pool)
+    if (checking && options.complete && isWhole) await store.commit({ agreement: { ...agreement, seq } })
+    return await finish(run, startedAt)
+  } catch (error) {
+    ended.abort(error)
+    await pool.quiet()
+    throw error
+  }
+}
+
+/** Everything between begin and finish. Resolves to whether every collector listed all there is. */
+async function work(options: SyncOptions, run: Run, pool: Pool): Promise<boolean> {
+  await recordPending(run)
+  const outbox = new Outbox(run, await run.store.headers())
+  const bench: Bench = {
+    run,
+    outbox,
+    checks: new Batcher(LIMITS.items, (items) => run.remote.check(items, run.signal)),
+    memory: new Semaphore(MEMORY_BYTES),
+  }
+  const surveys = await survey(options, bench, pool)
+  do {
+    await pool.idle()
+    await outbox.flush()
+  } while (pool.isBusy)
+  const whole = surveys.filter(({ coverage }) => !coverage.troubled)
+  for (const { type, survey, coverage } of whole) {
+    outbox.addHeaders(await vanish(run, type, survey.vanished(run.checking), coverage.covered))
+  }
+  run.signal.throwIfAborted()
+  return whole.length === options.collectors.length
+}
+
+interface Surveyed {
+  readonly type: string
+  readonly survey: Survey
+  readonly coverage: Coverage
+}
+
+/** Surveys the collectors one after the other; one that fails is an issue, and its survey is left out. */
+async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<Surveyed[]> {
+  const { run } = bench
+  const surveys: Surveyed[] = []
+  for (const installed of options.collectors) {
+    const { id: type, title } = installed.definition
+    run.onEvent({ event: 'collector', id: type, title })
+    run.ledger.open(type)
+    const subject = subjectOf(installed, options.world, run.ledger, run.signal)
+    try {
+      const survey = await collect(bench, pool, subject)
+      surveys.push({ type, survey, coverage: subject.coverage() })
+    } catch (error) {
+      run.signal.throwIfAborted()
+      if (!(error instanceof CollectorFailure)) throw error
+      run.ledger.issue({ collector: type, key: null, path: null, ...endOf(error.cause) })
+    }
+  }
+  return surveys
+}
+
+/** What was sent, or about to be, when an earlier run died: recorded now, or forgotten and planned anew. */
+async function recordPending(run: Run): Promise<void> {
+  for (const pack of await run.store.pendingPacks()) {
+    await record(run, pack.entries, { dropPacks: [pack.id] })
+  }
+}
+
+async function finish(run: Run, startedAt: number): Promise<Account> {
+  const account = () => run.ledger.account(run.id, run.clock.now() - startedAt)
+  const sent = account()
+  const issues = sent.issues
+    .slice(0, LIMITS.issues)
+    .map((issue) => ({ ...issue, message: issue.message.slice(0, 1000) }))
+  await run.remote.finish(run.id, { ...sent, apiCalls: sent.apiCalls + 1, issues }, run.signal)
+  const last = account()
+  run.onEvent({ event: 'finished', account: last })
+  return last
+}
