@@ -56,9 +56,10 @@ const launchElsewhere = (dataDir: string, options: { uid?: number; gid?: number 
     ...options,
   })
 const firstLine = async (stream: ReadableStream<Uint8Array>) => {
+  const decoder = new TextDecoder()
   let text = ''
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    text += chunk
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true })
     if (text.includes('\n')) break
   }
   return text.trim()
