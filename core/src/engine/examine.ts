@@ -47,6 +47,7 @@ const same = (version: Version | undefined, content: { length: number; checksum:
 export async function examine(bench: Bench, of: Case): Promise<boolean> {
   const { look, checking } = of
   const { before, fingerprint, ref } = look
+  const { size } = fingerprint
   const type = of.subject.definition.id
   const count = (bytes: number) => bench.run.ledger.add(type, 'bytesRead', bytes)
   const open: Open = (span) => of.subject.collector.read(ref, span, of.subject.context)
@@ -73,7 +74,6 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   }
   if (!base) return send(1, 0, [0], emptyHasher())
 
-  const size = fingerprint.size
   if (mayGrow && (size === undefined || size >= base.length)) {
     const from = size === undefined ? base.length : replacesFrom(bounds, size - base.length)
     const end = size === undefined ? undefined : base.length

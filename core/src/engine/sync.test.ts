@@ -1,0 +1,337 @@
+import { describe, expect, test } from 'bun:test'
+import { ArtifactError } from '../collector.ts'
+import { memoryStore } from '../state/memory-store.ts'
+import { RunsInTwoPlaces } from './agree.ts'
+import { RemoteError } from './ports.ts'
+import { Scene } from './testing/scene.ts'
+
+const MIB = 1024 * 1024
+/** Bytes that no compressor makes smaller, the same for the same seed. */
+const noise = (bytes: number, seed = 1) => {
+  const out = new Uint8Array(bytes)
+  let state = seed
+  for (let at = 0; at < bytes; at++) {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
+    out[at] = state >> 16
+  }
+  return out
+}
+
+describe('what changes', () => {
+  test('new files are sent, then nothing is asked or sent', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'one')
+    scene.write('~/b', '')
+    expect(await scene.sync()).toMatchObject({ seen: 2, uploaded: 2, puts: 1 })
+    expect(scene.content('~/a')).toBe('one')
+    expect(scene.content('~/b')).toBe('')
+    const reads = scene.source.reads
+    expect(await scene.sync()).toMatchObject({ seen: 2, unchanged: 2, puts: 0, apiCalls: 2, bytesRead: 0 })
+    expect(scene.source.reads).toBe(reads)
+  })
+
+  test('an append sends the tail only, in the same generation', async () => {
+    const scene = new Scene()
+    const first = noise(200_000)
+    scene.write('~/a', first)
+    await scene.sync()
+    scene.write('~/a', Buffer.concat([first, Buffer.from('tail')]))
+    const account = await scene.sync()
+    expect(account).toMatchObject({ uploaded: 1, puts: 1 })
+    expect(account.bytesSent).toBeLessThan(1000)
+    expect(scene.kept('~/a').head).toMatchObject({ generation: 1, length: 200_004 })
+    expect(scene.content('~/a').endsWith('tail')).toBe(true)
+  })
+
+  test('a rewrite and a truncation start generations, and all versions stay readable', async () => {
+    const scene = new Scene()
+    for (const content of ['first content', 'other content, longer', 'other']) {
+      scene.write('~/a', content)
+      expect((await scene.sync()).uploaded).toBe(1)
+    }
+    const { versions } = scene.kept('~/a')
+    expect(versions.map(({ generation }) => generation)).toEqual([1, 2, 3])
+    const texts = versions.map((version) => new TextDecoder().decode(scene.archive.content('memory', '~/a', version)))
+    expect(texts).toEqual(['first content', 'other content, longer', 'other'])
+  })
+
+  test('content that comes back moves the head and sends nothing', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'A content')
+    await scene.sync()
+    scene.write('~/a', 'B content')
+    await scene.sync()
+    scene.write('~/a', 'A content')
+    expect(await scene.sync()).toMatchObject({ known: 1, puts: 0, bytesSent: 0 })
+    expect(scene.content('~/a')).toBe('A content')
+    scene.write('~/a', 'B content and more')
+    expect(await scene.sync()).toMatchObject({ uploaded: 1 })
+    expect(scene.kept('~/a').head?.generation).toBe(2)
+    expect(scene.content('~/a')).toBe('B content and more')
+  })
+
+  test('a touched file costs a read and no call', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'same')
+    await scene.sync()
+    scene.write('~/a', 'same')
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, puts: 0, apiCalls: 2 })
+    expect((await scene.sync()).bytesRead).toBe(0)
+  })
+
+  test('a change too young for its fingerprint is found the next time', async () => {
+    const scene = new Scene()
+    scene.source.write('~/a', 'old', scene.now + 60_000)
+    await scene.sync()
+    scene.source.write('~/a', 'new', scene.now)
+    expect(await scene.sync()).toMatchObject({ uploaded: 1 })
+    expect(scene.content('~/a')).toBe('new')
+  })
+
+  test('new describing rules describe again without a byte', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    await scene.sync()
+    scene.source.rules = 2
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, described: 1, puts: 0, bytesRead: 0 })
+    expect(scene.kept('~/a').title).toBe('~/a 2')
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, described: 0 })
+  })
+
+  test('content of unknown length is read to its end and appended to', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'first ', { growth: 'cursor' })
+    await scene.sync()
+    scene.write('~/a', 'first second', { growth: 'cursor' })
+    expect(await scene.sync()).toMatchObject({ uploaded: 1 })
+    expect(scene.kept('~/a').head).toMatchObject({ generation: 1, length: 12 })
+    expect(scene.content('~/a')).toBe('first second')
+  })
+
+  test('a large one fills packs and full segments', async () => {
+    const scene = new Scene()
+    const bytes = noise(20 * MIB)
+    scene.write('~/a', bytes)
+    expect((await scene.sync()).puts).toBeGreaterThan(2)
+    expect(Buffer.compare(scene.archive.content('memory', '~/a'), bytes)).toBe(0)
+    expect(scene.archive.liveSegments('memory', '~/a')).toBe(3)
+  })
+
+  test('two hundred appends leave fewer than fifty segments', async () => {
+    const scene = new Scene()
+    let content = ''
+    for (let turn = 0; turn < 200; turn++) {
+      content += `${turn} `.repeat(40 + (turn % 7) * 300)
+      scene.write('~/a', content)
+      await scene.sync()
+    }
+    expect(scene.archive.liveSegments('memory', '~/a')).toBeLessThan(50)
+    expect(scene.kept('~/a').head?.generation).toBe(1)
+    expect(scene.content('~/a')).toBe(content)
+  })
+})
+
+describe('what moves and vanishes', () => {
+  test('a moved file is the same artifact', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x', { key: 'k' })
+    await scene.sync()
+    scene.source.move('~/a', '~/b')
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, described: 1, puts: 0, gone: 0 })
+    expect(scene.kept('k').path).toBe('~/b')
+    expect(scene.archive.artifacts.size).toBe(1)
+  })
+
+  test('two paths under one key are two artifacts, and stay so', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'original', { key: 'k' })
+    await scene.sync()
+    scene.write('~/0', 'copy', { key: 'k', inode: 99 })
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, uploaded: 1 })
+    expect([scene.content('k'), scene.content('k~2')]).toEqual(['original', 'copy'])
+    expect(await scene.sync()).toMatchObject({ unchanged: 2, apiCalls: 2 })
+    scene.source.files.delete('~/a')
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, gone: 1 })
+    expect(scene.kept('k~2').path).toBe('~/0')
+  })
+
+  test('one key and path twice is a defect of the second', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    const { collector, definition } = scene.source
+    const twice = {
+      ...collector,
+      async *discover(ctx: Parameters<typeof collector.discover>[0]) {
+        for await (const refs of collector.discover(ctx)) yield [...refs, ...refs]
+      },
+    }
+    const account = await scene.sync({ collectors: [{ definition, collector: twice }] })
+    expect(account).toMatchObject({ seen: 2, uploaded: 1, failed: 1 })
+    expect(account.issues.map(({ code }) => code)).toEqual(['duplicate-key'])
+  })
+
+  test('a rotated log is the artifact it was', async () => {
+    const scene = new Scene()
+    scene.write('~/log', 'day one')
+    await scene.sync()
+    const file = scene.source.files.get('~/log')
+    scene.source.files.clear()
+    scene.write('~/log.1', 'day one', { key: '~/log.1', inode: file?.inode ?? 0 })
+    expect(await scene.sync()).toMatchObject({ gone: 0, puts: 0 })
+    expect([...scene.archive.artifacts.keys()]).toEqual(['memory/~/log.1'])
+  })
+
+  test('another content in a reused inode is another artifact', async () => {
+    const scene = new Scene()
+    scene.write('~/log', 'day one')
+    await scene.sync()
+    const file = scene.source.files.get('~/log')
+    scene.source.files.clear()
+    scene.write('~/new', 'something else', { key: '~/new', inode: file?.inode ?? 0 })
+    expect(await scene.sync()).toMatchObject({ uploaded: 1 })
+    expect([...scene.archive.artifacts.keys()].sort()).toEqual(['memory/~/log', 'memory/~/new'])
+  })
+
+  test('what vanished is marked and kept, and unmarked when it is back', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'y')
+    await scene.sync()
+    const file = scene.source.files.get('~/a')
+    scene.source.files.delete('~/a')
+    expect(await scene.sync()).toMatchObject({ seen: 1, gone: 1 })
+    expect(scene.kept('~/a').gone).toBe(true)
+    expect(scene.content('~/a')).toBe('x')
+    expect(await scene.sync()).toMatchObject({ gone: 0, apiCalls: 2 })
+    if (file) scene.source.files.set('~/a', file)
+    expect(await scene.sync()).toMatchObject({ unchanged: 2, described: 1, puts: 0 })
+    expect(scene.kept('~/a').gone).toBe(false)
+  })
+
+  test('nothing is gone below what was not covered, or when discovery failed', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'x')
+    await scene.sync()
+    scene.source.files.delete('~/a')
+    scene.source.broken = new Error('half-way')
+    const account = await scene.sync()
+    expect(account).toMatchObject({ gone: 0 })
+    expect(account.issues).toHaveLength(1)
+    scene.source.broken = undefined
+    scene.source.covered = ['~/elsewhere']
+    expect(await scene.sync()).toMatchObject({ gone: 0 })
+    scene.source.covered = ['~']
+    expect(await scene.sync()).toMatchObject({ gone: 1 })
+  })
+})
+
+describe('what goes wrong', () => {
+  test('trouble with one file leaves the others complete', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x', { trouble: new ArtifactError('denied', 'no permission') })
+    scene.write('~/b', 'y', { trouble: new ArtifactError('not-a-file', 'a directory') })
+    scene.write('~/c', 'z')
+    const account = await scene.sync()
+    expect(account).toMatchObject({ seen: 3, uploaded: 1, failed: 1, skipped: 1, gone: 0 })
+    expect(account.issues.map(({ code }) => code).sort()).toEqual(['denied', 'not-a-file'])
+  })
+
+  test('a server that is away for a while is waited for', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    let left = 12
+    scene.archive.trip = (what) => {
+      if (left-- > 0) throw new RemoteError(left % 2 ? 'unreachable' : 'not-ours', `no ${what}`)
+    }
+    await expect(scene.sync()).rejects.toThrow('no begin')
+    expect(await scene.sync()).toMatchObject({ uploaded: 1 })
+  })
+
+  test('a run that was ended at any call is made good by the next', async () => {
+    for (let fatal = 0; fatal < 12; fatal++) {
+      const scene = new Scene()
+      scene.write('~/a', noise(10 * MIB, fatal + 1))
+      scene.write('~/b', 'y')
+      let calls = 0
+      scene.archive.trip = () => {
+        if (calls++ === fatal) throw new Error('power cut')
+      }
+      await scene.sync().catch(() => {})
+      scene.archive.trip = () => {}
+      const { uploaded, known, unchanged, failed } = await scene.sync()
+      expect({ fatal, sum: uploaded + known + unchanged, failed }).toEqual({ fatal, sum: 2, failed: 0 })
+      expect(scene.archive.content('memory', '~/a')).toHaveLength(10 * MIB)
+      expect(scene.content('~/b')).toBe('y')
+    }
+  })
+})
+
+describe('agreement', () => {
+  test('a lost local state sends nothing that the archive has', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'y')
+    await scene.sync()
+    scene.store = memoryStore()
+    scene.write('~/c', 'z')
+    scene.write('~/a', 'x and more')
+    expect(await scene.sync()).toMatchObject({ seen: 3, known: 1, uploaded: 2, puts: 1 })
+    expect(scene.content('~/a')).toBe('x and more')
+    expect(scene.kept('~/a').head?.generation).toBe(1)
+    expect(await scene.sync()).toMatchObject({ unchanged: 3, apiCalls: 2 })
+  })
+
+  test('a server set back is sent exactly what it lacks', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'y')
+    await scene.sync()
+    const restore = scene.archive.snapshot()
+    scene.write('~/a', 'x and more')
+    scene.write('~/c', 'z')
+    await scene.sync()
+    restore()
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, uploaded: 2, failed: 0 })
+    expect([scene.content('~/a'), scene.content('~/c')]).toEqual(['x and more', 'z'])
+    expect(await scene.sync()).toMatchObject({ unchanged: 3, apiCalls: 2 })
+  })
+
+  test('a check that was cut short is made again, whole', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'y')
+    await scene.sync()
+    const restore = scene.archive.snapshot()
+    scene.write('~/c', 'z')
+    scene.write('~/d', 'z')
+    await scene.sync()
+    restore()
+    scene.archive.trip = (what) => {
+      if (what === 'recorded') throw new Error('power cut')
+    }
+    await scene.sync().catch(() => {})
+    scene.archive.trip = () => {}
+    await scene.sync()
+    expect([scene.content('~/c'), scene.content('~/d')]).toEqual(['z', 'z'])
+  })
+
+  test('a node in two places is told so the second time', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    await scene.sync()
+    const twin = memoryStore()
+    const { agreement, get } = scene.store
+    await twin.commit({ agreement: await agreement(), put: [...(await get('memory', ['~/a'])).values()] })
+    const mine = scene.store
+    const turn = async (store: typeof twin, content: string) => {
+      scene.store = store
+      scene.write('~/a', content)
+      return scene.sync()
+    }
+    await turn(twin, 'x 1')
+    await turn(mine, 'x 1 2')
+    await turn(twin, 'x 1 2 3')
+    await expect(turn(mine, 'x 1 2 3 4')).rejects.toBeInstanceOf(RunsInTwoPlaces)
+  })
+})
