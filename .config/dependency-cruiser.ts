@@ -97,7 +97,7 @@ export default {
     forbid(
       'cli-uses-the-doors-of-core',
       { path: '^cli/' },
-      { path: '^core/', pathNot: '^core/src/((engine|state|wire|files|testkit)/)?index[.]ts$' },
+      { path: '^core/', pathNot: '^core/(src/((engine|state|wire|files|testkit)/)?index[.]ts|package[.]json)$' },
       'Import from @exfil/core, /engine, /state or /wire: what is missing there is exported there first.',
     ),
     forbid(

@@ -79,7 +79,7 @@ const MIGRATIONS: readonly string[] = [
    ) strict;`,
 ]
 
-export const SCHEMA_VERSION = MIGRATIONS.length
+const SCHEMA_VERSION = MIGRATIONS.length
 
 /**
  * Throws `StateTooNew` for a later release's file and `StateDamaged` for one that is not ours; changes nothing.
@@ -104,6 +104,11 @@ export function migrate(database: Database): void {
       database.run(`pragma application_id = ${APPLICATION_ID}`)
     })
     .immediate()
+}
+
+/** A state file of exactly this release's schema. */
+export function isCurrent(database: Database): boolean {
+  return pragma(database, 'application_id') === APPLICATION_ID && pragma(database, 'user_version') === SCHEMA_VERSION
 }
 
 function pragma(database: Database, name: string): number {

@@ -25,10 +25,10 @@ export class SqliteStore implements Store {
   constructor(database: Database, path: string, scope: { server: string; node: string }) {
     this.#database = database
     this.#path = path
-    const { server, node } = scope
-    const find = () => database.query('select id as scope from scopes where server = ? and node = ?').get(server, node)
-    if (find() === null) database.run('insert or ignore into scopes (server, node) values (?, ?)', [server, node])
-    this.#scope = find() as { scope: number }
+    if (findScope(database, scope) === undefined) {
+      database.run('insert or ignore into scopes (server, node) values (?, ?)', [scope.server, scope.node])
+    }
+    this.#scope = { scope: findScope(database, scope) as number }
     this.#kysely = new Kysely<StateTables>({ dialect: new StateDialect(database) })
     const places = Object.fromEntries(['scope', ...ROW_COLUMNS].map((column) => [column, column]))
     this.#put = database.query(
@@ -140,6 +140,8 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     await this.#kysely.destroy()
+    // Kysely closes only what it has used.
+    this.#database.close()
   }
 
   async #apply(trx: Transaction<StateTables>, change: StoreChange): Promise<void> {
@@ -238,6 +240,13 @@ export class SqliteStore implements Store {
       throw classifyStateError(this.#path, error)
     }
   }
+}
+
+/** The number of a server and node; nothing where they were never seen. */
+export function findScope(database: Database, { server, node }: { server: string; node: string }): number | undefined {
+  return database.query('select id from scopes where server = ? and node = ?').values(server, node)[0]?.[0] as
+    | number
+    | undefined
 }
 
 export function isAliasOf(candidate: string, key: string): boolean {
