@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Outputs } from '../api.ts'
+import { Bar } from '../ui/Bar.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { Generation } from './Generation.tsx'
+import { groupByGeneration } from './group-by-generation.ts'
+import { versionsQuery } from './queries.ts'
+
+/** Every version that can be downloaded, by generation. */
+export function Versions({ artifact }: { artifact: Outputs['artifacts']['get'] }) {
+  const { data, error, refetch } = useQuery(versionsQuery(artifact.id))
+  if (error && !data) return <Trouble error={error} retry={refetch} />
+  if (!data) return <Bar width={240} />
+  return groupByGeneration(data.items).map(({ generation, versions }) => (
+    <Generation key={generation} generation={generation} versions={versions} head={artifact} />
+  ))
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'react'
+import { useHotkeys } from '../shell/use-hotkeys.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './SearchBox.module.css'
+
+const PAUSE_MS = 200
+
+/** Text on title and path. The list follows a pause in typing; Escape empties the field, then leaves it. */
+export function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(value)
+  const sent = useRef(value)
+
+  // The address may change from elsewhere: the filters cleared, the way back.
+  useEffect(() => {
+    if (value === sent.current) return
+    sent.current = value
+    setText(value)
+  }, [value])
+
+  useEffect(() => {
+    if (text === sent.current) return
+    const timer = setTimeout(() => {
+      sent.current = text
+      onChange(text)
+    }, PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, onChange])
+
+  const focus = () => input.current?.select()
+  const leave = () => {
+    if (document.activeElement !== input.current) return
+    if (text === '') input.current?.blur()
+    else setText('')
+  }
+  useHotkeys({ '/': focus, Escape: leave })
+
+  return (
+    <label className={styles.box}>
+      <span className="sr-only">Search title and path</span>
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="search"
+        className="input"
+        placeholder="Search title and path"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        spellCheck={false}
+        autoComplete="off"
+      />
+    </label>
+  )
+}

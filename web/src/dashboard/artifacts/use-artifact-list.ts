@@ -1,0 +1,28 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api } from '../api.ts'
+import { toListInput } from '../search/list-input.ts'
+import type { ListSearch } from '../search/list-search.ts'
+
+const PAGE = 100
+const REFRESH_MS = 5_000
+
+/** The list that an address means, page by page. While only its first page is shown, what arrives meanwhile appears by itself. */
+export function useArtifactList(search: ListSearch) {
+  // Made once per address: the moments in it must not move between two pages of one list.
+  const input = useMemo(() => toListInput(search, Date.now()), [search])
+  const query = useInfiniteQuery({
+    queryKey: ['artifacts', 'list', input],
+    queryFn: ({ pageParam, signal }) =>
+      api.artifacts.list.query(
+        { ...input, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? REFRESH_MS : false),
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data])
+  return { ...query, rows }
+}

@@ -1,0 +1,62 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { api } from '../api.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './CreateKey.module.css'
+import { EXPIRIES, expiresAt } from './expiry.ts'
+import { FreshKey } from './FreshKey.tsx'
+
+/** Makes an enrolment key and shows it, once. */
+export function CreateKey() {
+  const client = useQueryClient()
+  const create = useMutation({
+    mutationFn: (key: { name: string; expiresAt?: string }) => api.keys.create.mutate(key),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['keys'] }),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const fields = new FormData(form)
+    const expiry = expiresAt(String(fields.get('expiry')), Date.now())
+    create.mutate(
+      { name: String(fields.get('name')).trim(), ...(expiry && { expiresAt: expiry }) },
+      { onSuccess: () => form.reset() },
+    )
+  }
+  return (
+    <section aria-label="New key" className={`${styles.create} card`}>
+      <form onSubmit={submit} className={styles.form}>
+        <label>
+          <span>Name</span>
+          <input
+            className="input"
+            name="name"
+            placeholder="For which machine"
+            required
+            maxLength={100}
+            autoComplete="off"
+          />
+        </label>
+        <label>
+          <span>Expires</span>
+          <select className="input" name="expiry" defaultValue="7d">
+            {EXPIRIES.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="button" data-tone="accent" disabled={create.isPending}>
+          <Icon name="plus" /> Create key
+        </button>
+      </form>
+      {create.isError && (
+        <p className="error" role="alert">
+          {create.error.message}
+        </p>
+      )}
+      <div aria-live="polite">{create.data && <FreshKey secret={create.data.key} onDone={create.reset} />}</div>
+    </section>
+  )
+}

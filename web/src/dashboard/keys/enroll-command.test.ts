@@ -1,0 +1,18 @@
+import { expect, test } from 'bun:test'
+import { enrollCommand } from './enroll-command.ts'
+
+test('the key goes in by a pipe', () => {
+  expect(enrollCommand('https://archive.example', 'exk_1')).toEqual({
+    command: 'echo exk_1 | exfiltrator enroll --server https://archive.example --key -',
+    onlyHere: false,
+  })
+})
+
+test('plain http must be allowed, except on this machine', () => {
+  expect(enrollCommand('http://10.0.0.5:4400', 'k').command).toContain(' --allow-http ')
+  for (const origin of ['http://localhost:4400', 'http://127.0.0.1:4400', 'http://[::1]:4400']) {
+    const { command, onlyHere } = enrollCommand(origin, 'k')
+    expect(command).not.toContain('--allow-http')
+    expect(onlyHere).toBe(true)
+  }
+})

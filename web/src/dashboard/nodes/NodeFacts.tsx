@@ -1,0 +1,44 @@
+import type { Outputs } from '../api.ts'
+import { wholeNumber } from '../format/byte-size.ts'
+import { Copied } from '../ui/Copied.tsx'
+import { Fact } from '../ui/Fact.tsx'
+import { Facts } from '../ui/Facts.tsx'
+import { Size } from '../ui/Size.tsx'
+import { Text } from '../ui/Text.tsx'
+import { Time } from '../ui/Time.tsx'
+
+const SKEW_WORTH_SAYING_MS = 60_000
+
+export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
+  const skew = node.clockSkewMs ?? 0
+  return (
+    <Facts>
+      <Fact name="Id">
+        <Copied value={node.id} label="id" />
+      </Fact>
+      <Fact name="Host name">
+        <Text>{node.hostname}</Text>
+      </Fact>
+      <Fact name="Platform">
+        <Text>{`${node.platform} ${node.arch}`}</Text>
+      </Fact>
+      <Fact name="Exfiltrator">
+        <Text>{node.cliVersion}</Text>
+      </Fact>
+      <Fact name="Artifacts">{wholeNumber(node.artifacts)}</Fact>
+      <Fact name="Size">
+        <Size bytes={node.bytes} both />
+      </Fact>
+      <Fact name="Last seen">{node.lastSeenAt ? <Time at={node.lastSeenAt} both /> : 'never'}</Fact>
+      <Fact name="Last sync">{node.lastSyncAt ? <Time at={node.lastSyncAt} both /> : 'never'}</Fact>
+      <Fact name="Enrolled">
+        <Time at={node.createdAt} both />
+      </Fact>
+      <Fact name="Left">{node.unenrolledAt && <Time at={node.unenrolledAt} both />}</Fact>
+      <Fact name="Clock">
+        {Math.abs(skew) >= SKEW_WORTH_SAYING_MS &&
+          `${wholeNumber(Math.round(Math.abs(skew) / 1000))} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server`}
+      </Fact>
+    </Facts>
+  )
+}

@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { api } from '../api.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Text } from '../ui/Text.tsx'
+import styles from './NodeName.module.css'
+
+/** The name of a machine, changed where it stands: Enter keeps it, Escape leaves it as it was. */
+export function NodeName({ id, name }: { id: string; name: string }) {
+  const client = useQueryClient()
+  const [editing, setEditing] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const done = () => {
+    setEditing(false)
+    requestAnimationFrame(() => button.current?.focus())
+  }
+  const rename = useMutation({
+    mutationFn: (next: string) => api.nodes.rename.mutate({ id, name: next }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['nodes'] })
+      client.invalidateQueries({ queryKey: ['artifacts'] })
+      done()
+    },
+  })
+
+  if (!editing) {
+    return (
+      <span className={styles.name}>
+        <Text>{name}</Text>
+        <button ref={button} type="button" className="button" data-tone="quiet" onClick={() => setEditing(true)}>
+          <Icon name="edit" /> Rename
+        </button>
+      </span>
+    )
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const next = String(new FormData(event.currentTarget).get('name')).trim()
+    if (next === '' || next === name) done()
+    else rename.mutate(next)
+  }
+  return (
+    <form className={styles.name} onSubmit={submit}>
+      <input
+        className="input"
+        name="name"
+        aria-label="Name of the machine"
+        defaultValue={name}
+        maxLength={100}
+        required
+        ref={(input) => input?.select()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          done()
+        }}
+      />
+      <button type="submit" className="button" data-tone="accent" disabled={rename.isPending}>
+        Save
+      </button>
+      <button type="button" className="button" onClick={done}>
+        Cancel
+      </button>
+      {rename.isError && (
+        <span className="error" role="alert">
+          {rename.error.message}
+        </span>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,17 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { errorCode } from './api.ts'
+import { SESSION } from './shell/session.ts'
+
+const FINAL = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_REQUEST'])
+
+/** What failed for good is not asked again; a session that ended anywhere ends everywhere. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (errorCode(error) === 'UNAUTHORIZED') queryClient.setQueryData(SESSION, null)
+    },
+  }),
+  defaultOptions: {
+    queries: { staleTime: 5_000, retry: (failures, error) => failures < 2 && !FINAL.has(errorCode(error) ?? '') },
+  },
+})

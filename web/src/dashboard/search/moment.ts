@@ -1,0 +1,35 @@
+/**
+ * A moment in the address: a distance back from now (`24h`, `7d`, `4w`), a day (`2026-03-01`, in the reader's time zone), or an instant (ISO 8601
+ * with a zone). A distance stays true in a bookmark; a day is what people type.
+ */
+const DISTANCE = /^([1-9]\d{0,3})([hdw])$/
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
+
+const HOUR = 3_600_000
+const UNITS = { h: HOUR, d: 24 * HOUR, w: 168 * HOUR } as const
+/** Distances are counted from a full ten minutes, so that coming back to a list finds it as it was left. */
+const STEP = HOUR / 6
+
+export function isMoment(text: string): boolean {
+  return resolveMoment(text, 'from', 0) !== undefined
+}
+
+/** The instant meant, as ISO in UTC. `to` a day means its end: the list stops before the instant it is given. */
+export function resolveMoment(text: string, end: 'from' | 'to', now: number): string | undefined {
+  const time = timeOf(text, end, now)
+  return time === undefined || !Number.isFinite(time) ? undefined : new Date(time).toISOString()
+}
+
+function timeOf(text: string, end: 'from' | 'to', now: number): number | undefined {
+  const distance = DISTANCE.exec(text)
+  if (distance) return Math.floor(now / STEP) * STEP - Number(distance[1]) * UNITS[distance[2] as keyof typeof UNITS]
+  const day = DAY.exec(text)
+  if (day) {
+    const [year, month, date] = day.slice(1).map(Number) as [number, number, number]
+    const start = new Date(year, month - 1, date)
+    if (start.getMonth() !== month - 1 || start.getDate() !== date) return undefined
+    return end === 'from' ? start.getTime() : new Date(year, month - 1, date + 1).getTime()
+  }
+  return INSTANT.test(text) ? Date.parse(text) : undefined
+}

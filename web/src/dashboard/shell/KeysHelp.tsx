@@ -1,0 +1,48 @@
+import styles from './KeysHelp.module.css'
+import { useHotkeys } from './use-hotkeys.ts'
+
+const ID = 'keys-help'
+
+const KEYS: [keys: string[], what: string][] = [
+  [['j', '↓'], 'Next row'],
+  [['k', '↑'], 'Row before'],
+  [['Enter'], 'Open the row'],
+  [['Esc'], 'Close, or back to the list'],
+  [['/'], 'Search'],
+  [['g', 'a'], 'Go to artifacts'],
+  [['g', 'm'], 'Go to machines'],
+  [['g', 'k'], 'Go to keys'],
+  [['?'], 'Show these keys'],
+]
+
+export function openKeysHelp() {
+  const dialog = document.getElementById(ID)
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal()
+}
+
+/** The keys, in a dialog that Escape and a click beside it close. */
+export function KeysHelp() {
+  useHotkeys({ '?': openKeysHelp })
+  return (
+    <dialog id={ID} className={styles.dialog} aria-labelledby="keys-help-title" closedby="any">
+      <h2 id="keys-help-title">Keyboard shortcuts</h2>
+      <dl className={styles.keys}>
+        {KEYS.map(([keys, what]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit" className="button">
+          Close
+        </button>
+      </form>
+    </dialog>
+  )
+}

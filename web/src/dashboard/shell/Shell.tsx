@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { Trouble } from '../ui/Trouble.tsx'
+import { Header } from './Header.tsx'
+import { KeysHelp } from './KeysHelp.tsx'
+import styles from './Shell.module.css'
+import { SignedOut } from './SignedOut.tsx'
+import { sessionQuery } from './session.ts'
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
+import { usePageKeys } from './use-page-keys.ts'
+
+/** What surrounds every page: the header, who is signed in, the list of keys. */
+export function Shell() {
+  const session = useQuery(sessionQuery)
+  const main = useFocusOnNavigation()
+  usePageKeys()
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        Skip to the content
+      </a>
+      <Header session={session.data} />
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        {session.data === null ? (
+          <SignedOut />
+        ) : session.isError ? (
+          <Trouble error={session.error} retry={() => session.refetch()} />
+        ) : (
+          session.isSuccess && <Outlet />
+        )}
+      </main>
+      <KeysHelp />
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react'
+
+/** By `KeyboardEvent.key`. Two keys one after the other begin with `g`, and are written `g a`. */
+export type Hotkeys = Record<string, () => void>
+
+const PATIENCE_MS = 1000
+
+/**
+ * Keys that work wherever the focus is, except while something is typed, a dialog or panel is open, or Ctrl, Alt or Meta is held. `Escape` also reaches
+ * through a text field.
+ */
+export function useHotkeys(hotkeys: Hotkeys) {
+  const current = useRef(hotkeys)
+  current.current = hotkeys
+  useEffect(() => {
+    let leadAt = Number.NEGATIVE_INFINITY
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isBusy(event)) return
+      const led = event.timeStamp - leadAt < PATIENCE_MS
+      leadAt = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const run = current.current[led ? `g ${event.key}` : event.key]
+      if (!run) return
+      event.preventDefault()
+      run()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function isBusy(event: KeyboardEvent): boolean {
+  if (document.querySelector('dialog[open], :popover-open')) return true
+  const { target } = event
+  if (!(target instanceof HTMLElement)) return false
+  return event.key !== 'Escape' && target.matches('input, select, textarea, [contenteditable]')
+}

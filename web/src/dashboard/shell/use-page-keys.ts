@@ -1,0 +1,12 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useHotkeys } from './use-hotkeys.ts'
+
+/** `g` and a letter go to a page, from anywhere. */
+export function usePageKeys() {
+  const navigate = useNavigate()
+  useHotkeys({
+    'g a': () => navigate({ to: '/artifacts' }),
+    'g m': () => navigate({ to: '/nodes' }),
+    'g k': () => navigate({ to: '/keys' }),
+  })
+}

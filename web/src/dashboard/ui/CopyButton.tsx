@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react'
+import { Icon } from './Icon.tsx'
+
+/** Copies `text`; `label` says what ("checksum"). Where the browser forbids it, the button says so: the text stands beside it. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), 2000)
+    return () => clearTimeout(timer)
+  }, [state])
+  const copy = () =>
+    copyText(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    )
+  return (
+    <button type="button" className="button" aria-label={`Copy ${label}`} onClick={copy}>
+      <Icon name={state === 'copied' ? 'check' : 'copy'} />
+      <span aria-live="polite">{state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it' : 'Copy'}</span>
+    </button>
+  )
+}
+
+/** Without https and beyond loopback there is no `navigator.clipboard`; a selection can still be copied. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  document.body.append(area)
+  area.select()
+  const copied = document.execCommand('copy')
+  area.remove()
+  if (!copied) throw new Error('copying is not allowed here')
+}

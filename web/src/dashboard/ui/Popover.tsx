@@ -1,0 +1,51 @@
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { Icon } from './Icon.tsx'
+import styles from './Popover.module.css'
+
+const WIDTH = 288
+const MARGIN = 8
+
+/** A button that opens a panel. The browser's own popover: Escape, a click outside and the order of focus are its. */
+export function Popover({ label, on, children }: { label: ReactNode; on: boolean; children: ReactNode }) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="button"
+        data-on={on || undefined}
+        popoverTarget={id}
+        aria-expanded={open}
+        aria-controls={id}
+      >
+        {label}
+        <Icon name="down" />
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className={styles.panel}
+        onBeforeToggle={(event) => {
+          if (event.newState === 'open') place(button, panel)
+          setOpen(event.newState === 'open')
+        }}
+      >
+        {open && children}
+      </div>
+    </>
+  )
+}
+
+function place(button: RefObject<HTMLButtonElement | null>, panel: RefObject<HTMLDivElement | null>) {
+  if (!button.current || !panel.current) return
+  const at = button.current.getBoundingClientRect()
+  const { style } = panel.current
+  style.left = `${Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - WIDTH - MARGIN))}px`
+  style.top = `${at.bottom + 4}px`
+  style.maxHeight = `${Math.max(200, innerHeight - at.bottom - 2 * MARGIN)}px`
+}
