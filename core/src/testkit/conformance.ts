@@ -1,0 +1,66 @@
+import { definitionCases } from './cases/definition.ts'
+import { describingCases } from './cases/describing.ts'
+import { discoveryCases } from './cases/discovery.ts'
+import { fingerprintCases } from './cases/fingerprint.ts'
+import { mannersCases } from './cases/manners.ts'
+import { readingCases } from './cases/reading.ts'
+import { Stage } from './stage.ts'
+import type { Ability, Subject } from './subject.ts'
+
+/** One promise, ready to be handed to a test runner. */
+export interface Case {
+  readonly title: string
+  /** Why it cannot run here; absent when it can. */
+  readonly skip?: string
+  /** Rejects when the promise is broken. */
+  run(): Promise<void>
+}
+
+/** A case as it is written: what it needs, and what it does on a stage of its own. */
+export interface Script {
+  readonly title: string
+  readonly needs?: readonly Ability[]
+  /** Why the machine that runs the tests cannot tell. */
+  readonly skip?: string | undefined
+  play(stage: Stage): Promise<void>
+}
+
+const SCRIPTS = [
+  ...definitionCases,
+  ...discoveryCases,
+  ...fingerprintCases,
+  ...readingCases,
+  ...describingCases,
+  ...mannersCases,
+]
+
+/**
+ * Everything the contract promises, case by case:
+ *
+ *     for (const c of conformance(subject)) (c.skip ? test.skip : test)(c.skip ? `${c.title}: ${c.skip}` : c.title, c.run)
+ */
+export function conformance(subject: Subject): Case[] {
+  return SCRIPTS.map((script) => {
+    const skip = script.skip ?? lacking(subject, script)
+    const run = async () => {
+      if (skip !== undefined) throw new Error(`cannot run: ${skip}`)
+      const stage = new Stage(subject)
+      try {
+        await script.play(stage)
+      } finally {
+        await stage.clear()
+      }
+    }
+    return { title: script.title, ...(skip !== undefined && { skip }), run }
+  })
+}
+
+function lacking(subject: Subject, { title, needs = [] }: Script): string | undefined {
+  if (title.startsWith('import') && subject.entry === undefined) return 'the subject names no entry'
+  for (const ability of needs) {
+    if (subject[ability] === undefined) return `this world cannot ${ability}`
+    const reason = subject.cannot?.[ability]
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}

@@ -1,0 +1,122 @@
+import * as assert from 'node:assert/strict'
+import {
+  type ArtifactError,
+  type ArtifactRef,
+  type Collector,
+  type Fingerprint,
+  isArtifactError,
+} from '../collector.ts'
+import { type PretendContext, pretendContext } from './pretend-context.ts'
+import type { Ability, Subject, World } from './subject.ts'
+
+/** What one case plays on: pretend machines and a collector, put away afterwards. */
+export class Stage {
+  readonly subject: Subject
+  readonly collector: Collector
+  readonly #worlds: World[] = []
+
+  constructor(subject: Subject) {
+    this.subject = subject
+    this.collector = subject.definition.create()
+  }
+
+  async keep(world: Promise<World>): Promise<World> {
+    const made = await world
+    this.#worlds.push(made)
+    return made
+  }
+
+  world(): Promise<World> {
+    return this.keep(this.subject.world())
+  }
+
+  async clear(): Promise<void> {
+    for (const world of this.#worlds) await world.dispose()
+  }
+
+  /** An ability the case has declared that it needs. */
+  can<A extends Ability>(ability: A): NonNullable<Subject[A]> {
+    const found = this.subject[ability]
+    assert.ok(found, `the case uses ${ability} without needing it`)
+    return found.bind(this.subject) as NonNullable<Subject[A]>
+  }
+
+  async discover(ctx: PretendContext, collector: Collector = this.collector): Promise<ArtifactRef[]> {
+    const refs: ArtifactRef[] = []
+    for await (const batch of collector.discover(ctx)) refs.push(...batch)
+    return refs
+  }
+
+  async look(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint | ArtifactError> {
+    const answers = await this.collector.fingerprint([ref], ctx)
+    assert.equal(answers.length, 1, 'one answer per ref')
+    return answers[0] as Fingerprint | ArtifactError
+  }
+
+  async fingerprint(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint> {
+    const answer = await this.look(ref, ctx)
+    assert.ok(!isArtifactError(answer), `${ref.key} cannot be fingerprinted: ${String(answer)}`)
+    return answer
+  }
+
+  async read(ref: ArtifactRef, span: { start: number; end?: number }, ctx: PretendContext): Promise<Buffer> {
+    const { body } = await this.collector.read(ref, span, ctx)
+    return gather(body)
+  }
+
+  /** A machine, its context, and one artifact on it that has content. */
+  async scene(wanted: (ref: ArtifactRef) => boolean = () => true): Promise<Scene> {
+    const world = await this.world()
+    const ctx = pretendContext(world)
+    const refs = await this.discover(ctx)
+    for (const ref of refs) {
+      if (!wanted(ref)) continue
+      const answer = await this.look(ref, ctx)
+      if (isArtifactError(answer) || answer.size === 0) continue
+      return {
+        world,
+        ctx,
+        refs,
+        ref,
+        seen: answer,
+        size: answer.size ?? (await this.read(ref, { start: 0 }, ctx)).length,
+      }
+    }
+    assert.fail('the world holds no artifact with content')
+  }
+}
+
+export interface Scene {
+  readonly world: World
+  readonly ctx: PretendContext
+  readonly refs: readonly ArtifactRef[]
+  readonly ref: ArtifactRef
+  readonly seen: Fingerprint
+  readonly size: number
+}
+
+/** All of a body. */
+export async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) {
+    assert.ok(chunk instanceof Uint8Array, 'a body is made of Uint8Array')
+    chunks.push(new Uint8Array(chunk))
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Rejects with, or answers, an error of one of these codes: never a raw one. */
+export async function fails(what: string, codes: readonly string[], act: () => Promise<unknown>): Promise<void> {
+  const outcome = await act().then(
+    (value) => value,
+    (error: unknown) => error ?? new Error('nothing was thrown'),
+  )
+  assert.ok(isArtifactError(outcome), `${what} has to fail as ${codes.join(' or ')}, not ${describe(outcome)}`)
+  assert.ok(codes.includes(outcome.code), `${what} has to fail as ${codes.join(' or ')}, not ${outcome.code}`)
+}
+
+const describe = (outcome: unknown) =>
+  outcome instanceof Error ? `with ${outcome.name}: ${outcome.message}` : 'succeed'
+
+/** Whether a path is that folder or below it. */
+export const isBelow = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)
