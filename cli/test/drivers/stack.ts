@@ -21,6 +21,8 @@ export interface Stack extends AsyncDisposable {
   readonly readyAfterMs: number
   /** The account of the first sync; rejects when the stack ends without one. */
   firstSync(): Promise<Account>
+  /** Whether it has ended, by itself or not. */
+  ended(): boolean
   /** All it said on stderr so far. */
   said(): string
   /** Ctrl-C; resolves to the exit code. */
@@ -105,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       })
       return sync
     },
+    ended: () => child.exitCode !== null || child.signalCode !== null,
     said: () => said,
     stop: () => finish('SIGINT'),
     crash: async () => {
