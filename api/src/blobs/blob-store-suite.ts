@@ -188,9 +188,9 @@ export function blobStoreSuite(
 
     test('what is not there, or ends too early, is missing', async () => {
       const key = await stored(randomBytes(100))
-      expect(all(it.store.read(freshKey(), { offset: 0, length: 1 }, never))).rejects.toBeInstanceOf(BlobMissing)
-      expect(all(it.store.read(key, { offset: 100, length: 1 }, never))).rejects.toBeInstanceOf(BlobMissing)
-      expect(all(it.store.read(key, { offset: 50, length: 51 }, never))).rejects.toBeInstanceOf(BlobMissing)
+      await expect(all(it.store.read(freshKey(), { offset: 0, length: 1 }, never))).rejects.toBeInstanceOf(BlobMissing)
+      await expect(all(it.store.read(key, { offset: 100, length: 1 }, never))).rejects.toBeInstanceOf(BlobMissing)
+      await expect(all(it.store.read(key, { offset: 50, length: 51 }, never))).rejects.toBeInstanceOf(BlobMissing)
       expect(await it.store.head(freshKey())).toBeNull()
     })
 
@@ -203,7 +203,7 @@ export function blobStoreSuite(
     test('a read ends when it is told to', async () => {
       const key = await stored(randomBytes(100))
       const reason = new Error('enough')
-      expect(all(it.store.read(key, { offset: 0, length: 100 }, AbortSignal.abort(reason)))).rejects.toThrow()
+      await expect(all(it.store.read(key, { offset: 0, length: 100 }, AbortSignal.abort(reason)))).rejects.toThrow()
     })
 
     test('deleting is final, and may be done twice', async () => {
@@ -216,8 +216,8 @@ export function blobStoreSuite(
     test.each(['../x', 'a/../b', '/a', 'a//b', '', '.incoming/x', 'a/b c', 'a/\u0000'])(
       'refuses the key %j',
       async (key) => {
-        expect(it.store.presignGet({ key })).rejects.toThrow(TypeError)
-        expect(it.store.presignPut({ key, size: 1, sha256: sha256Of(randomBytes(1)) })).rejects.toThrow(TypeError)
+        await expect(it.store.presignGet({ key })).rejects.toThrow(TypeError)
+        await expect(it.store.presignPut({ key, size: 1, sha256: sha256Of(randomBytes(1)) })).rejects.toThrow(TypeError)
       },
     )
 

@@ -157,7 +157,8 @@ function asProblem(error: unknown, { bucket, endpoint, region }: S3StoreOptions)
   const { name = '', message = '', code = '' } = error as { name?: string; message?: string; code?: string }
   const said = (setting: string, text: string) => new StoreProblem(text, { setting, cause: error })
   if (name === 'NoSuchBucket') return said('BUCKET_NAME', `there is no bucket "${bucket}" at ${endpoint}`)
-  if (name === 'InvalidAccessKeyId') return said('AWS_ACCESS_KEY_ID', `the store at ${endpoint} does not know the key`)
+  if (/InvalidAccessKey|UserNotFound/i.test(name))
+    return said('AWS_ACCESS_KEY_ID', `the store at ${endpoint} does not know the key`)
   if (name === 'SignatureDoesNotMatch') {
     return said('AWS_SECRET_ACCESS_KEY', `the store at ${endpoint} says that the secret is wrong`)
   }

@@ -88,7 +88,7 @@ test('the owner owns its database, can make roles and is no superuser; what is s
 test('a wrong password is refused, and the right one is in a file that only we can read', async () => {
   const dir = await folder()
   const { port } = await start(dir)
-  expect(query(`postgres://exfiltrator:wrong@127.0.0.1:${port}/exfiltrator`, 'select 1')).rejects.toThrow(/password/)
+  await expect(query(`postgres://exfiltrator:wrong@127.0.0.1:${port}/exfiltrator`, 'select 1')).rejects.toThrow(/password/)
   expect((await lstat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600)
 }, 60_000)
 
@@ -159,14 +159,14 @@ test("another version's data folder is one clear line", async () => {
   const dir = await folder()
   await mkdir(join(dir, 'cluster'))
   await writeFile(join(dir, 'cluster', 'PG_VERSION'), '99\n')
-  expect(startPostgres({ dataDir: dir })).rejects.toThrow(/was made by Postgres 99, and this is Postgres \d+: use/)
+  await expect(startPostgres({ dataDir: dir })).rejects.toThrow(/was made by Postgres 99, and this is Postgres \d+: use/)
 })
 
 test('stopping twice, and while nothing runs, is harmless', async () => {
   const postgres = await start(await folder())
   await Promise.all([postgres.stop(), postgres.stop()])
   await postgres.stop()
-  expect(query(postgres.ownerUrl, 'select 1')).rejects.toThrow()
+  await expect(query(postgres.ownerUrl, 'select 1')).rejects.toThrow()
 }, 60_000)
 
 test('a folder is passed by its owner, group or all, whoever one is', () => {
