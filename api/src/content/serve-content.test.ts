@@ -53,7 +53,7 @@ afterAll(async () => {
   await server.stop(true)
   await database.close()
   await rm(root, { recursive: true })
-})
+}, 30_000)
 
 const asPerson = () => {
   credential = { kind: 'person', userId, email: 'a@test', via: 'cookie' }

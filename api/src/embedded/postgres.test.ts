@@ -22,7 +22,7 @@ const folder = async () => {
 afterAll(async () => {
   for (const postgres of started) await postgres.stop({ remove: true })
   for (const made of folders) await rm(made, { recursive: true, force: true })
-})
+}, 60_000)
 
 const query = async (url: string, sql: string) => {
   const client = new pg.Client(url)
@@ -88,7 +88,9 @@ test('the owner owns its database, can make roles and is no superuser; what is s
 test('a wrong password is refused, and the right one is in a file that only we can read', async () => {
   const dir = await folder()
   const { port } = await start(dir)
-  await expect(query(`postgres://exfiltrator:wrong@127.0.0.1:${port}/exfiltrator`, 'select 1')).rejects.toThrow(/password/)
+  await expect(query(`postgres://exfiltrator:wrong@127.0.0.1:${port}/exfiltrator`, 'select 1')).rejects.toThrow(
+    /password/,
+  )
   expect((await lstat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600)
 }, 60_000)
 
@@ -159,7 +161,9 @@ test("another version's data folder is one clear line", async () => {
   const dir = await folder()
   await mkdir(join(dir, 'cluster'))
   await writeFile(join(dir, 'cluster', 'PG_VERSION'), '99\n')
-  await expect(startPostgres({ dataDir: dir })).rejects.toThrow(/was made by Postgres 99, and this is Postgres \d+: use/)
+  await expect(startPostgres({ dataDir: dir })).rejects.toThrow(
+    /was made by Postgres 99, and this is Postgres \d+: use/,
+  )
 })
 
 test('stopping twice, and while nothing runs, is harmless', async () => {
