@@ -76,7 +76,10 @@ interface Aborting {
 async function endsWithin(ms: number, running: Promise<unknown>): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
   const timer = setTimeout(() => resolve(false), ms)
-  running.then(() => resolve(true))
+  running.then(
+    () => resolve(true),
+    () => resolve(true),
+  )
   return promise.finally(() => clearTimeout(timer))
 }
 
@@ -92,8 +95,8 @@ async function drop({ collector }: Stage, { world, ref }: Scene, length: number)
   const aborted = (await open()).body[Symbol.asyncIterator]()
   await aborted.next()
   controller.abort()
-  await aborted.next().catch(() => {})
-  await aborted.return?.()
+  await endsWithin(1000, aborted.next())
+  aborted.return?.()
 }
 
 /** Everything in a folder: what it is, when it was changed, and its content. */
