@@ -38,9 +38,9 @@ export const append: Bench = {
     }
     const ours: { seconds: number; sent: number }[] = []
     const theirs: { seconds: number; sent: number }[] = []
-    let appended = 0
+    const appended = size / 100
     for (let round = 0; round < rounds; round += 1) {
-      appended = appendTo(path, size / 100)
+      appendTo(path, appended, round)
       const before = await lab.line.counted()
       const { seconds, account } = await lab.sync()
       if (account.uploaded !== 1) throw new Error(`uploaded ${account.uploaded} instead of 1`)
