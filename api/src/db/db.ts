@@ -1,0 +1,135 @@
+/** The only door to Postgres: every query runs in a transaction that knows whose rows it may see. */
+
+import { type Kysely, Kysely as KyselyInstance, PostgresDialect, sql } from 'kysely'
+import { openPool } from './pool.ts'
+import type { Tables } from './tables.ts'
+
+/** A transaction of one user. Row-level security shows and takes that user's rows only. */
+export type Tx = Kysely<Tables>
+
+/** Whom a secret belongs to, whether or not it is still good. Times are the database's own. */
+export interface FoundCredential {
+  kind: 'enroll' | 'node' | 'session' | 'link'
+  userId: string
+  email: string
+  keyId: string | null
+  nodeId: string | null
+  expiresAt: Date | null
+  /** For a link: when it was used. */
+  revokedAt: Date | null
+  lastUsedAt: Date | null
+}
+
+export interface Db {
+  /**
+   * Runs `fn` in one transaction as this user, committed when it resolves and rolled back
+   * when it rejects. It is run again, up to three times, when Postgres chose it as the
+   * victim of a conflict: it must have no other effects.
+   */
+  withUser<T>(userId: string, fn: (tx: Tx) => Promise<T>): Promise<T>
+  /** The holder of the secret with this SHA-256, before anyone knows which user it is. */
+  credential(digest: Buffer): Promise<FoundCredential | null>
+  /** The user with this e-mail, whose ownership the caller has proven; made if absent. */
+  userForEmail(email: string, freshId: string): Promise<string>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The role that was given can see through row-level security, or the schema is not there. */
+export class UnfitDatabase extends Error {
+  override readonly name = 'UnfitDatabase'
+}
+
+/** Thrown inside `withUser`: something else was faster, try the whole transaction again. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict'
+}
+
+const ATTEMPTS = 4
+
+/**
+ * Opens the database as the api's role. Rejects with `UnfitDatabase` when that role is a
+ * superuser, may bypass row-level security or owns the tables.
+ */
+export async function openDb(
+  url: string,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): Promise<Db> {
+  const kysely = new KyselyInstance<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
+  try {
+    await refuseUnfit(kysely)
+  } catch (error) {
+    await kysely.destroy()
+    throw error
+  }
+  return {
+    async withUser(userId, fn) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await transact(kysely, userId, fn)
+        } catch (error) {
+          if (attempt === ATTEMPTS || !isConflict(error)) throw error
+        }
+      }
+    },
+    async credential(digest) {
+      const { rows } = await sql<FoundCredential>`
+        select kind, user_id as "userId", email, key_id as "keyId", node_id as "nodeId",
+               expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"
+        from resolve_credential(${digest})`.execute(kysely)
+      return rows[0] ?? null
+    },
+    async userForEmail(email, freshId) {
+      const { rows } = await sql<{ id: string }>`select user_for_email(${email}, ${freshId}) as id`.execute(kysely)
+      if (!rows[0]) throw new Error('user_for_email answered nothing')
+      return rows[0].id
+    },
+    async ping() {
+      await sql`select 1`.execute(kysely)
+    },
+    close: () => kysely.destroy(),
+  }
+}
+
+async function transact<T>(kysely: Kysely<Tables>, userId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  // The id goes into the text of the statement, so that opening takes one round trip.
+  if (!/^usr_[0-9a-f]{32}$/.test(userId)) throw new Error('not a usr_ id')
+  return kysely.connection().execute(async (tx) => {
+    try {
+      await sql.raw(`begin; set local app.user_id = '${userId}'`).execute(tx)
+      const result = await fn(tx)
+      await sql.raw('commit').execute(tx)
+      return result
+    } catch (error) {
+      // A broken connection has rolled back already.
+      await sql
+        .raw('rollback')
+        .execute(tx)
+        .catch(() => {})
+      throw error
+    }
+  })
+}
+
+/** Unique violation, serialization failure, deadlock: the next attempt sees what the other one did. */
+function isConflict(error: unknown): boolean {
+  if (error instanceof Conflict) return true
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === '23505' || code === '40001' || code === '40P01'
+}
+
+async function refuseUnfit(kysely: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ role: string; superuser: boolean; bypass: boolean; owner: boolean | null }>`
+    select rolname as role, rolsuper as superuser, rolbypassrls as bypass,
+           (select bool_or(pg_has_role(current_user, relowner, 'member')) from pg_class
+            where oid = to_regclass('public.artifacts')) as owner
+    from pg_roles where rolname = current_user`.execute(kysely)
+  const [found] = rows
+  const unfit = (why: string) => new UnfitDatabase(`${why}; the api must log in as the role exfiltrator_api`)
+  if (!found) throw new UnfitDatabase('the database does not know the role that logged in')
+  if (found.superuser) throw unfit(`the role ${found.role} is a superuser and would see every user's rows`)
+  if (found.bypass) throw unfit(`the role ${found.role} may bypass row-level security`)
+  if (found.owner === null) throw new UnfitDatabase('the database has no schema yet: apply the migrations first')
+  if (found.owner) throw unfit(`the role ${found.role} owns the tables and would see every user's rows`)
+}

@@ -1,0 +1,57 @@
+import type { artifactSort } from '@exfil/core/wire'
+import { TRPCError } from '@trpc/server'
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { ListedRow } from './row.ts'
+
+export interface Sort {
+  by: z.output<typeof artifactSort>
+  dir: 'asc' | 'desc'
+}
+
+/** Each is the second column of an index, as it is written there. Artifacts without a start come before all others. */
+const SORTS: Record<
+  Sort['by'],
+  { column: RawBuilder<unknown>; type: RawBuilder<unknown>; of(row: ListedRow): string | number }
+> = {
+  modifiedAt: { column: sql`a.modified_at`, type: sql`timestamptz`, of: (row) => row.modified_at.toISOString() },
+  uploadedAt: { column: sql`a.uploaded_at`, type: sql`timestamptz`, of: (row) => row.uploaded_at.toISOString() },
+  startedAt: {
+    column: sql`coalesce(a.started_at, '-infinity')`,
+    type: sql`timestamptz`,
+    of: (row) => row.started_at?.toISOString() ?? '-infinity',
+  },
+  title: { column: sql`a.title_sort`, type: sql`text`, of: (row) => row.title_sort },
+  size: { column: sql`a.size`, type: sql`bigint`, of: (row) => row.size },
+}
+
+const cursorShape = z.tuple([z.string(), z.string(), z.union([z.string(), z.number().int()]), z.string()])
+
+/** Where the next page begins: behind this row. */
+export const cursorAfter = (row: ListedRow, { by, dir }: Sort): string =>
+  Buffer.from(JSON.stringify([by, dir, SORTS[by].of(row), row.id])).toString('base64url')
+
+/** The order of rows, and what a cursor asks of them. Throws `BAD_REQUEST` for a cursor of another sort, or of nobody's. */
+export function ordering(sort: Sort, cursor: string | undefined) {
+  const { column, type } = SORTS[sort.by]
+  const direction = sort.dir === 'asc' ? sql`asc` : sql`desc`
+  const orderBy = sql`order by ${column} ${direction}, a.id ${direction}`
+  if (cursor === undefined) return { orderBy, after: sql`true` }
+  const [by, dir, value, id] = parse(cursor)
+  if (by !== sort.by || dir !== sort.dir) throw invalid()
+  if (sort.by === 'size' ? typeof value !== 'number' : typeof value !== 'string') throw invalid()
+  if (type === SORTS.modifiedAt.type && value !== '-infinity' && Number.isNaN(Date.parse(String(value))))
+    throw invalid()
+  const beyond = sort.dir === 'asc' ? sql`>` : sql`<`
+  return { orderBy, after: sql`(${column}, a.id) ${beyond} (${value}::${type}, ${id})` }
+}
+
+function parse(cursor: string) {
+  try {
+    return cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch {
+    throw invalid()
+  }
+}
+
+const invalid = () => new TRPCError({ code: 'BAD_REQUEST', message: 'this cursor does not belong to this list' })

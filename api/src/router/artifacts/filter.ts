@@ -1,0 +1,46 @@
+import type { listInput } from '@exfil/core/wire'
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+
+export type Filter = NonNullable<z.output<typeof listInput>['filter']>
+
+/** The columns a person filters by value. */
+export const FIELDS = {
+  nodeId: 'node_id',
+  type: 'type',
+  kind: 'kind',
+  agent: 'agent',
+  project: 'project',
+  state: 'state',
+} as const
+export type Field = keyof typeof FIELDS
+
+/**
+ * What a filter without its text asks of `artifacts a`. Under row-level security only
+ * comparisons reach an index, so there is nothing but those. The user is named again
+ * beside the policy, so that Postgres plans for this user's rows and not the average's.
+ */
+export function conditions(userId: string, filter: Filter): RawBuilder<unknown> {
+  const all = [sql`a.user_id = ${userId}`, sql`a.checksum is not null`]
+  for (const [field, column] of Object.entries(FIELDS)) {
+    const values = filter[field as Field]
+    if (!values) continue
+    const name = sql.ref(`a.${column}`)
+    all.push(values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} = any(${values}::text[])`)
+  }
+  if (filter.from) all.push(sql`a.modified_at >= ${new Date(filter.from)}`)
+  if (filter.to) all.push(sql`a.modified_at < ${new Date(filter.to)}`)
+  return sql.join(all, sql` and `)
+}
+
+/** The text to look for, or nothing where there is none to speak of. Control characters separate what is searched. */
+export function searchTerm({ text }: Filter): string | undefined {
+  const term = text?.replace(/\p{Cc}+/gu, ' ').toWellFormed() ?? ''
+  return term.trim() === '' ? undefined : term
+}
+
+/** The same comparison as `search_artifacts` makes. */
+export function contains(term: string): RawBuilder<boolean> {
+  const pattern = `%${term.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`((coalesce(a.title, '') || e'\\x1f' || a.path || e'\\x1f' || a.key) collate "default") ilike ${pattern}`
+}

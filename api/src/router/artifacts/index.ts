@@ -1,0 +1,9 @@
+import { router } from '../../trpc.ts'
+import { download } from './download.ts'
+import { facets } from './facets.ts'
+import { get } from './get.ts'
+import { list } from './list.ts'
+import { segments } from './segments.ts'
+import { versions } from './versions.ts'
+
+export const artifacts = router({ list, get, versions, segments, download, facets })

@@ -1,0 +1,36 @@
+import { type BeginOutput, beginInput, newId } from '@exfil/core/wire'
+import { byNode } from '../../trpc.ts'
+
+/** Starts a run, and tells the node what the archive and its local state should agree on. */
+export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): Promise<BeginOutput> => {
+  const { userId, credential, db } = ctx
+  const now = ctx.now()
+  const runId = newId('run')
+  return db.withUser(userId, async (tx) => {
+    await tx
+      .insertInto('sync_runs')
+      .values({
+        user_id: userId,
+        id: runId,
+        node_id: credential.nodeId,
+        cli_version: input.cliVersion,
+        started_at: now,
+        ended_at: null,
+        account: null,
+      })
+      .execute()
+    const { seq, seq_run_id } = await tx
+      .updateTable('nodes')
+      .set({
+        last_seen_at: now,
+        hostname: input.hostname,
+        cli_version: input.cliVersion,
+        clock_skew_ms: Date.parse(input.clientTime) - now.getTime(),
+      })
+      .where('user_id', '=', userId)
+      .where('id', '=', credential.nodeId)
+      .returning(['seq', 'seq_run_id'])
+      .executeTakeFirstOrThrow()
+    return { runId, seq, seqRunId: seq_run_id, serverTime: now.toISOString() }
+  })
+})

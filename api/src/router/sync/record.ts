@@ -1,0 +1,59 @@
+import { type RecordAnswer, type RecordItem, recordItem, type Standing } from '@exfil/core/wire'
+import { TRPCError } from '@trpc/server'
+import { byNode } from '../../trpc.ts'
+import { runItemsInput } from './envelope.ts'
+import { parseItem } from './items.ts'
+import { type Artifact, apply, type Outcome } from './record/archive.ts'
+import { loadArchive } from './record/load.ts'
+import { lookAtPacks } from './record/packs.ts'
+import { saveArchive } from './record/save.ts'
+
+/**
+ * Records what packs hold: one transaction for all items, each answered by itself, in
+ * order. `record/archive.ts` has the rules.
+ */
+export const record = byNode
+  .input(runItemsInput<RecordItem>())
+  .mutation(async ({ ctx, input, signal }): Promise<RecordAnswer[]> => {
+    const { userId, credential, db, blobs } = ctx
+    const owner = { userId, nodeId: credential.nodeId }
+    const parsed = input.items.map((item) => parseItem(recordItem, item))
+    const items = parsed.flatMap((one) => (one.ok ? [one.item] : []))
+    const lookedAt = await lookAtPacks(db, blobs, owner, items, signal ?? new AbortController().signal)
+    return db.withUser(userId, async (tx) => {
+      const run = await tx
+        .selectFrom('sync_runs')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where('id', '=', input.runId)
+        .where('node_id', '=', owner.nodeId)
+        .executeTakeFirst()
+      if (!run) throw new TRPCError({ code: 'NOT_FOUND', message: 'this run is not known here: begin another one' })
+      const archive = await loadArchive(tx, owner, items, lookedAt)
+      const now = ctx.now()
+      const outcomes = parsed.map(
+        (one): Outcome => (one.ok ? apply(archive, one.item, now) : { status: 'refused', reason: one.reason }),
+      )
+      const standings = outcomes.map((outcome) =>
+        'artifact' in outcome && outcome.artifact ? standingOf(outcome.artifact) : {},
+      )
+      const seq = outcomes.some(({ status }) => status === 'recorded')
+        ? await saveArchive(tx, owner, input.runId, archive, now)
+        : 0
+      return outcomes.map((outcome, index) => answer(outcome, standings[index] ?? {}, seq))
+    })
+  })
+
+/** The wire has no artifact without a head: of one that is not complete yet, its tip stands for it. */
+const standingOf = ({ head, tip }: Artifact): Standing => ({ head: { ...(head ?? tip) }, tip: { ...tip } })
+
+function answer(outcome: Outcome, standing: Partial<Standing>, seq: number): RecordAnswer {
+  switch (outcome.status) {
+    case 'recorded':
+      return { status: 'recorded', id: outcome.artifact.id, seq, ...(standing as Standing) }
+    case 'stale':
+      return { status: 'stale', ...standing }
+    default:
+      return outcome
+  }
+}

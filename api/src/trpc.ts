@@ -1,0 +1,61 @@
+/** The procedures' common ground: who may call what, and what an error looks like. */
+
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { Credential, Refusal } from './auth/credential.ts'
+import type { Context } from './context.ts'
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape }) {
+    // Where the code lies and how it was called is nobody's business outside.
+    const { stack: _, ...data } = shape.data
+    const message = data.code === 'INTERNAL_SERVER_ERROR' ? 'the server failed; its log says why' : shape.message
+    return { ...shape, message, data }
+  },
+})
+
+export const router = t.router
+export const createCaller = t.createCallerFactory
+
+const REFUSED: Record<Refusal, string> = {
+  malformed: 'this key is not complete or not one of ours',
+  unknown: 'this key is not known here',
+  revoked: 'this key was revoked',
+  expired: 'this key has expired',
+}
+
+const WANTED: Record<Credential['kind'], string> = {
+  node: 'only a node may do this, with its own key',
+  person: 'only a signed-in person may do this: a node key cannot read',
+  enroll: 'only an enrolment key may do this',
+}
+
+/** Lets those with one of these kinds of credential pass. */
+const only = <K extends Credential['kind']>(...kinds: K[]) =>
+  t.middleware(({ ctx, next, type }) => {
+    const { credential } = ctx
+    if (!credential) {
+      const message = ctx.refusal ? REFUSED[ctx.refusal] : 'sign in, or send a key'
+      throw new TRPCError({ code: 'UNAUTHORIZED', message })
+    }
+    if (!kinds.includes(credential.kind as K)) {
+      throw new TRPCError({ code: 'FORBIDDEN', message: WANTED[kinds[0] as K] })
+    }
+    if (type !== 'query' && credential.kind === 'person' && credential.via === 'cookie' && !fromOurPages(ctx)) {
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'this was not sent by a page of this server' })
+    }
+    return next({
+      ctx: { ...ctx, credential: credential as Extract<Credential, { kind: K }>, userId: credential.userId },
+    })
+  })
+
+/** A browser attaches the cookie to requests of other sites' pages too: only `Origin` tells whose page it was. */
+function fromOurPages({ requestHeaders, publicUrl }: Context): boolean {
+  const origin = requestHeaders.get('origin')
+  if (!origin || !URL.canParse(origin)) return false
+  return origin === new URL(publicUrl).origin || new URL(origin).host === requestHeaders.get('host')
+}
+
+export const anyone = t.procedure
+export const byNode = t.procedure.use(only('node'))
+export const byPerson = t.procedure.use(only('person'))
+export const byNodeOrPerson = t.procedure.use(only('person', 'node'))
