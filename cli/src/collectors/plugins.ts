@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type DeclaredCollector, manifestIn } from './declared.ts'
+import { shareHostModules } from './share-host-modules.ts'
+
+/** Something about a plugin that a person should know; the others are not affected. */
+export interface PluginTrouble {
+  package: string
+  message: string
+}
+
+interface PluginList {
+  oclif?: { plugins?: (string | { name: string; type: 'user' | 'link'; root?: string })[] }
+}
+
+/**
+ * The collectors of the plugins in a data folder: those its `package.json` lists under
+ * `oclif.plugins`, in the form oclif writes. Only manifests are read here.
+ */
+export function pluginCollectors(dataDir: string): { collectors: DeclaredCollector[]; troubles: PluginTrouble[] } {
+  const collectors: DeclaredCollector[] = []
+  const troubles: PluginTrouble[] = []
+  for (const { name, root } of installed(dataDir, troubles)) {
+    try {
+      const { manifest, entries } = manifestIn(root)
+      const wanted = manifest.peerDependencies?.['@exfil/core']
+      for (const { id, path } of entries) {
+        const load = async () => {
+          await shareHostModules(wanted)
+          return import(pathToFileURL(path).href)
+        }
+        collectors.push({ id, package: manifest.name, version: manifest.version ?? '0.0.0', origin: 'plugin', load })
+      }
+    } catch (error) {
+      troubles.push({ package: name, message: `is not readable: ${(error as Error).message}` })
+    }
+  }
+  return { collectors, troubles }
+}
+
+function installed(dataDir: string, troubles: PluginTrouble[]): { name: string; root: string }[] {
+  const path = join(dataDir, 'package.json')
+  try {
+    const list = (JSON.parse(readFileSync(path, 'utf8')) as PluginList).oclif?.plugins ?? []
+    return list.map((plugin) => {
+      const name = typeof plugin === 'string' ? plugin : plugin.name
+      const root = typeof plugin === 'string' ? undefined : plugin.root
+      return { name, root: root ?? join(dataDir, 'node_modules', name) }
+    })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      troubles.push({ package: 'plugins', message: `${path} is not readable: ${(error as Error).message}` })
+    }
+    return []
+  }
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Plain `bun` reads `.env` and `bunfig.toml` of the current directory, which may be
+ * anybody's checkout. Started that way, this starts the same program again with flags
+ * that forbid it and with the environment as it was before, and does not return.
+ *
+ * A compiled binary is built to read neither, and the flags of the script's first line
+ * forbid both; then this returns at once. What cannot be undone from here is a `preload`
+ * in such a `bunfig.toml`: plain `bun` runs it before this file.
+ */
+export function escapeWorkingDirectory(entry: string): void {
+  if (isCompiled(entry) || process.execArgv.includes('--no-env-file')) return
+  const config = `--config=${join(import.meta.dir, '../bin/no-bunfig.toml')}`
+  const args = ['--no-env-file', config, '--no-install', entry, ...process.argv.slice(2)]
+  const env = originalEnvironment()
+  if (process.execve && process.platform !== 'win32') process.execve(process.execPath, [process.execPath, ...args], env)
+  const { status, signal } = spawnSync(process.execPath, args, { env, stdio: 'inherit' })
+  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}
+
+/** Bun keeps the sources of a compiled program in a file system of its own. */
+export function isCompiled(path: string): boolean {
+  return path.startsWith('/$bunfs/') || /^[A-Z]:[\\/]~BUN[\\/]/i.test(path)
+}
+
+function originalEnvironment(): Record<string, string> {
+  try {
+    return parseEnviron(readFileSync('/proc/self/environ', 'utf8'))
+  } catch {
+    // Without /proc: whatever a .env file here names is left out, since its value may have come from there.
+    const named = new Set(envFiles('.').flatMap(namesIn))
+    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !named.has(name))) as Record<
+      string,
+      string
+    >
+  }
+}
+
+function parseEnviron(text: string): Record<string, string> {
+  const entries = text.split('\0').filter((entry) => entry.includes('='))
+  return Object.fromEntries(
+    entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  )
+}
+
+function envFiles(dir: string): string[] {
+  return readdirSync(dir).filter((name) => name === '.env' || name.startsWith('.env.'))
+}
+
+function namesIn(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]/gm)].map(
+    (match) => match[1] as string,
+  )
+}

@@ -1,0 +1,76 @@
+import { Errors, run } from '@oclif/core'
+import { Interrupted } from './base-command.ts'
+import { CommandError, EXIT, type ExitCode } from './command-error.ts'
+import { nearest } from './did-you-mean.ts'
+import { loadHost } from './host.ts'
+import { plainText } from './render/plain-text.ts'
+
+/** Runs one command line and ends the process with its exit code: a plugin's timer must not keep it alive. */
+export async function main(argv: string[]): Promise<never> {
+  process.stdout.on('error', ignoreClosedPipe)
+  process.stderr.on('error', ignoreClosedPipe)
+  const config = await loadHost()
+  let code: ExitCode
+  try {
+    code = ((await run(argv, config)) as ExitCode | undefined) ?? EXIT.done
+    if (asksForHelp(argv)) await Bun.write(Bun.stdout, EXAMPLES)
+  } catch (error) {
+    const failure = failureOf(error, config.commandIDs)
+    const json = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--')
+    const text = json
+      ? JSON.stringify({ error: { code: failure.code, message: failure.message } })
+      : `exfiltrator: ${failure.message.split('\n').map(plainText).join('\n')}`
+    if (failure.message !== '') await Bun.write(Bun.stderr, `${text}\n`)
+    if (process.env.EXFILTRATOR_DEBUG && error instanceof Error) console.error(error)
+    code = failure.exit
+  }
+  process.exit(code)
+}
+
+const EXAMPLES = `
+EXAMPLES
+  $ exfiltrator enroll --server https://exfil.example.com
+  $ exfiltrator sync
+  $ exfiltrator status
+
+  \`exfiltrator COMMAND --help\` has more for each.
+`
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.length === 0 || (argv.length === 1 && ['--help', 'help'].includes(argv[0] as string))
+}
+
+interface Failure {
+  code: string
+  exit: ExitCode
+  message: string
+}
+
+/** How an error ends the process, and what it says. */
+export function failureOf(error: unknown, commands: readonly string[]): Failure {
+  if (error instanceof CommandError) return { code: error.code, exit: error.exit, message: error.message }
+  if (error instanceof Interrupted) return { code: 'interrupted', exit: EXIT.interrupted, message: error.message }
+  if (error instanceof Errors.ExitError) {
+    const exit = error.oclif.exit === 0 ? EXIT.done : EXIT.failed
+    return { code: 'exit', exit, message: '' }
+  }
+  if (error instanceof Errors.CLIError) {
+    const unknown = error.message.match(/^command (.+) not found$/)?.[1]
+    const message = unknown === undefined ? error.message : unknownCommand(unknown, commands)
+    return { code: 'usage', exit: EXIT.usage, message }
+  }
+  const message = error instanceof Error ? error.message || error.name : String(error)
+  return { code: 'failed', exit: EXIT.failed, message }
+}
+
+function unknownCommand(id: string, commands: readonly string[]): string {
+  const words = (text: string) => text.replaceAll(':', ' ')
+  const guess = nearest(id, commands) ?? nearest(id.split(':')[0] as string, commands)
+  const help = guess ? `did you mean \`exfiltrator ${words(guess)}\`?` : '`exfiltrator --help` lists the commands'
+  return `there is no command "${words(id)}": ${help}`
+}
+
+/** A reader that has seen enough (\`| head\`) is no error. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+}

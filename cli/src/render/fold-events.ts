@@ -1,0 +1,65 @@
+import type { SyncEvent } from '@exfil/core/engine'
+import type { Tally } from '@exfil/core/wire'
+
+/** A run as far as it has said what it does. */
+export interface RunView {
+  readonly checking: boolean
+  readonly collector: string
+  readonly tally: Readonly<Tally>
+  readonly puts: number
+  readonly apiCalls: number
+  readonly issues: number
+  /** The artifact something was last done with. */
+  readonly path: string
+  /** What is being tried again, and why; empty while all goes well. */
+  readonly trouble: string
+  readonly isFinished: boolean
+}
+
+const NOTHING: Tally = {
+  seen: 0,
+  unchanged: 0,
+  uploaded: 0,
+  known: 0,
+  skipped: 0,
+  failed: 0,
+  described: 0,
+  gone: 0,
+  bytesRead: 0,
+  bytesSent: 0,
+}
+
+export const START: RunView = {
+  checking: false,
+  collector: '',
+  tally: NOTHING,
+  puts: 0,
+  apiCalls: 0,
+  issues: 0,
+  path: '',
+  trouble: '',
+  isFinished: false,
+}
+
+export function foldEvent(view: RunView, event: SyncEvent): RunView {
+  switch (event.event) {
+    case 'begun':
+      return { ...view, checking: event.checking, trouble: '' }
+    case 'collector':
+      return { ...view, collector: event.title }
+    case 'progress': {
+      // A call that came through ends what was being tried again.
+      const moved = event.puts > view.puts || event.tally.bytesSent > view.tally.bytesSent
+      const { tally, puts, apiCalls } = event
+      return { ...view, tally: { ...tally }, puts, apiCalls, trouble: moved ? '' : view.trouble }
+    }
+    case 'artifact':
+      return { ...view, path: event.path }
+    case 'issue':
+      return { ...view, issues: view.issues + 1 }
+    case 'retry':
+      return { ...view, trouble: `${event.message}; trying again` }
+    case 'finished':
+      return { ...view, isFinished: true, trouble: '' }
+  }
+}

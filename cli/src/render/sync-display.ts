@@ -1,0 +1,68 @@
+import type { SyncEvent } from '@exfil/core/engine'
+import type { Account } from '@exfil/core/wire'
+import { accountLines, issueLines } from './account-lines.ts'
+import { dryRunLine } from './dry-run-lines.ts'
+import { plainText } from './plain-text.ts'
+import { TerminalProgress } from './terminal-progress.ts'
+
+/** Issues shown one by one to a person. */
+const ISSUES = 100
+
+export interface SyncDisplay {
+  onEvent(event: SyncEvent): void
+  onNotice(message: string): void
+  /** Prints the result. */
+  end(account: Account): Promise<void>
+  /** Leaves the terminal as it was; may be called twice. */
+  stop(): void
+}
+
+/**
+ * What a person or a script sees of a run. The result goes to stdout: one JSON object,
+ * or the account in words; all else goes to stderr. On a terminal progress is repainted
+ * in place, elsewhere there are only a few lines.
+ */
+export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: boolean }): SyncDisplay {
+  const { stderr } = process
+  const isTerminal = stderr.isTTY === true && process.env.TERM !== 'dumb'
+  const progress =
+    isTerminal && !options.quiet && !options.dryRun
+      ? new TerminalProgress({
+          columns: () => stderr.columns || 80,
+          write: (text) => void stderr.write(text),
+          colour: !process.env.NO_COLOR,
+        })
+      : undefined
+  const say = (line: string) => (progress ? progress.above(line) : void stderr.write(`${line}\n`))
+  const planned: string[] = []
+  let trouble = ''
+
+  return {
+    onEvent(event) {
+      progress?.onEvent(event)
+      if (event.event === 'artifact' && options.dryRun && !options.json) planned.push(dryRunLine(event))
+      if (event.event === 'begun' && event.checking && !options.quiet) {
+        say('Local state and server do not agree: every artifact is checked.')
+      }
+      // Said once for each cause, not for each try.
+      if (event.event === 'retry' && !progress && !options.quiet && event.message !== trouble) {
+        trouble = event.message
+        say(plainText(`${event.message}; trying again`))
+      }
+    },
+    onNotice: (message) => say(plainText(message)),
+    async end(account) {
+      progress?.stop()
+      if (!options.json) for (const line of issueLines(account.issues, ISSUES)) say(line)
+      const lines = options.json
+        ? [JSON.stringify(account)]
+        : options.dryRun
+          ? [...planned, ...(options.quiet ? [] : ['Dry run: nothing was sent or changed.'])]
+          : options.quiet
+            ? []
+            : accountLines(account)
+      await Bun.write(Bun.stdout, lines.map((line) => `${line}\n`).join(''))
+    },
+    stop: () => progress?.stop(),
+  }
+}
