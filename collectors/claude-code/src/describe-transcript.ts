@@ -24,7 +24,10 @@ const LOOKS = 100
 
 const TITLED = /"type":\s*"(?:custom-title|agent-name|ai-title|summary|pr-link)"/
 const TIME = /"timestamp":\s*"([^"\\]{10,40})"/g
-const MODEL = /"message":\{(?:"(?:id|type|role|container)":(?:"[^"\\]*"|null),)*"model":"([^"\\]{1,100})"/
+const MODEL =
+  /"message":\s*\{\s*(?:"(?:id|type|role|container)":\s*(?:"[^"\\]*"|null),\s*)*"model":\s*"([^"\\]{1,100})"/
+/** Its one time is that of what it holds. */
+const TIMELESS = /^\{"type":\s*"file-history-snapshot"/
 
 /**
  * Describes a transcript by its head and tail. Parsing is what costs here, so a line is
@@ -66,7 +69,7 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   let looks = 0
   for (const line of lines) {
     const { text } = line
-    const stamps = [...text.matchAll(TIME)]
+    const stamps = TIMELESS.test(text) ? [] : [...text.matchAll(TIME)]
     const searching = (first.cwd === undefined || first.prompt === undefined) && looks++ < LOOKS
     // More than one time on a line: only parsing tells which is the record's own.
     if (searching || stamps.length > 1 || (text.length < 8192 && TITLED.test(text))) recordsOf(line).forEach(take)
