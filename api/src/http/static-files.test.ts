@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { candidates, serveStatic } from './static-files.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'exfil-static-')), 'dist')
+  for (const [name, text] of [
+    ['index.html', 'home'],
+    ['dashboard/index.html', 'dashboard'],
+    ['about/index.html', 'about'],
+    ['_astro/a.B1c2.js', 'script'],
+    ['404.html', 'nothing here'],
+    ['../secret', 'secret'],
+  ] as const) {
+    await mkdir(join(folder, name, '..'), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+})
+afterAll(() => rm(join(folder, '..'), { recursive: true }))
+
+const get = async (path: string, method = 'GET') => {
+  const response = await serveStatic(folder, new Request(`http://x${path}`, { method }))
+  return { status: response.status, text: await response.text(), headers: response.headers }
+}
+
+test.each([
+  ['/', 200, 'home'],
+  ['/dashboard', 200, 'dashboard'],
+  ['/dashboard/artifacts/art_1', 200, 'dashboard'],
+  ['/dashboard/%2e%2e/x', 404, 'nothing here'],
+  ['/about', 200, 'about'],
+  ['/about/', 200, 'about'],
+  ['/_astro/a.B1c2.js', 200, 'script'],
+  ['/_astro', 404, 'nothing here'],
+  ['/none', 404, 'nothing here'],
+  ['/dashboards', 404, 'nothing here'],
+  ['/..%2fsecret', 404, 'nothing here'],
+  ['/%2e%2e/secret', 404, 'nothing here'],
+  ['/a/..%5c..%5csecret', 404, 'nothing here'],
+  ['/about%00', 404, 'nothing here'],
+])('%s is %d %s', async (path, status, text) => {
+  const answer = await get(path)
+  expect([answer.status, answer.text]).toEqual([status, text])
+})
+
+test('only what carries a hash in its name is kept for good', async () => {
+  expect((await get('/_astro/a.B1c2.js')).headers.get('cache-control')).toContain('immutable')
+  expect((await get('/')).headers.get('cache-control')).toBe('no-cache')
+})
+
+test('nothing but reading', async () => {
+  expect((await get('/', 'POST')).status).toBe(405)
+  expect((await get('/', 'HEAD')).status).toBe(200)
+})
+
+test('no path leads out of the folder', () => {
+  for (const path of ['/../x', '/a/../../x', '//x', '/.git/config', '/a\\..\\x', '/a/./b', '/C:/x']) {
+    expect(candidates(path)).toEqual([])
+  }
+})
