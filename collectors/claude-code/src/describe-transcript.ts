@@ -22,12 +22,16 @@ export interface Told {
 /** Lines that are parsed at either end, at most, in search of the first and the last facts. */
 const LOOKS = 100
 
+/** Records that name a session are short. */
+const SHORT = 2048
 const TITLED = /"type":\s*"(?:custom-title|agent-name|ai-title|summary|pr-link)"/
-const TIME = /"timestamp":\s*"([^"\\]{10,40})"/g
 const MODEL =
-  /"message":\s*\{\s*(?:"(?:id|type|role|container)":\s*(?:"[^"\\]*"|null),\s*)*"model":\s*"([^"\\]{1,100})"/
-/** Its one time is that of what it holds. */
-const TIMELESS = /^\{"type":\s*"file-history-snapshot"/
+  /"message":\s*\{\s*(?:"(?:id|type|role|container)":\s*(?:"[^"\\]*"|null),\s*)*"model":\s*"([^"\\]{1,100})"/y
+const STAMP = /"timestamp":\s*"([^"\\]{10,40})"/y
+/** Where there are several, the record's own stands beside its id, after those of what it holds. */
+const OWN_STAMP = /"uuid":\s*"[^"\\]{1,100}",\s*"timestamp":\s*"([^"\\]{10,40})"/g
+/** A record whose one time is that of what it holds. */
+const TIMELESS = '{"type":"file-history-snapshot"'
 
 /**
  * Describes a transcript by its head and tail. Parsing is what costs here, so a line is
@@ -39,6 +43,7 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   const first: Record<string, string | undefined> = {}
   const last: Record<string, string | undefined> = {}
   const titles: Record<string, string | undefined> = {}
+  const summaries: Entry[] = []
   const models = new Set<string>()
   const pullRequests = new Set<string>()
   let started = Number.POSITIVE_INFINITY
@@ -62,26 +67,15 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
     if (type === 'custom-title') titles.custom = string(record, 'customTitle')
     if (type === 'agent-name') titles.agent = string(record, 'agentName')
     if (type === 'ai-title') titles.ai = string(record, 'aiTitle')
-    if (type === 'summary') titles.summary = summaryHere(record, lines) ?? titles.summary
+    if (type === 'summary') summaries.push(record)
     if (type === 'pr-link' && pullRequests.size < 10) pullRequests.add(string(record, 'prUrl') ?? '')
   }
 
-  let looks = 0
-  for (const line of lines) {
-    const { text } = line
-    const stamps = TIMELESS.test(text) ? [] : [...text.matchAll(TIME)]
-    const searching = (first.cwd === undefined || first.prompt === undefined) && looks++ < LOOKS
-    // More than one time on a line: only parsing tells which is the record's own.
-    if (searching || stamps.length > 1 || (text.length < 8192 && TITLED.test(text))) recordsOf(line).forEach(take)
-    else {
-      time(stamps[0]?.[1])
-      const model = MODEL.exec(text)?.[1]
-      if (model !== undefined) models.add(model)
-    }
-  }
+  // The end first: then hardly a line in between can be earlier or later than all that is known.
   for (const line of lines.slice(-LOOKS).reverse()) {
-    if (last.cwd !== undefined && last.version !== undefined) break
+    if (last.cwd !== undefined && last.version !== undefined && Number.isFinite(ended)) break
     for (const record of recordsOf(line).reverse()) {
+      time(string(record, 'timestamp'))
       last.version ??= string(record, 'version')
       last.branch ??= string(record, 'gitBranch')
       last.entrypoint ??= string(record, 'entrypoint')
@@ -90,12 +84,32 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
       last.cwd ??= string(record, 'cwd')
     }
   }
+  let looks = 0
+  for (const line of lines) {
+    const { text } = line
+    const lacking =
+      first.cwd === undefined || first.session === undefined || (first.prompt === undefined && mayBePrompt(text))
+    if ((lacking && looks++ < LOOKS) || (text.length < SHORT && TITLED.test(text))) recordsOf(line).forEach(take)
+    else {
+      const model = matchAt(MODEL, text, text.indexOf('"message":'))
+      if (model !== undefined) models.add(model)
+      const at = text.indexOf('"timestamp":')
+      const stamp = text.startsWith(TIMELESS) ? undefined : matchAt(STAMP, text, at)
+      if (stamp === undefined) continue
+      if (text.indexOf('"timestamp":', at + 12) < 0) time(stamp)
+      else {
+        const own = [...text.matchAll(OWN_STAMP)].at(-1)?.[1]
+        if (own !== undefined) time(own)
+        else if (looks++ < LOOKS) for (const record of recordsOf(line)) time(string(record, 'timestamp'))
+      }
+    }
+  }
 
   models.delete('<synthetic>')
   pullRequests.delete('')
   const { branch, entrypoint, slug, sessionKind } = last
   return {
-    title: titles.custom ?? titles.agent ?? titles.ai ?? titles.summary ?? first.prompt ?? first.command,
+    title: titles.custom ?? titles.agent ?? titles.ai ?? summaryIn(lines, summaries) ?? first.prompt ?? first.command,
     version: last.version,
     session: first.session,
     forkedFrom: first.forkedFrom,
@@ -114,15 +128,29 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   }
 }
 
-function recordsOf({ text, cut }: Line): Entry[] {
-  const records = cut ? [] : recordsOn(text)
-  return records.length > 0 || !text.includes('"') ? records : [recordIn(text)]
+/** Whether a line may hold what a person typed: cheaper than parsing it. */
+function mayBePrompt(text: string): boolean {
+  return (text.includes('"user"') && !text.includes('"tool_result"')) || text.includes('"queued_command"')
 }
 
-/** A summary's text, unless it sums up another session: many do, and say so only by the message they end at. */
-function summaryHere(record: Entry, lines: readonly Line[]): string | undefined {
-  const leaf = string(record, 'leafUuid')
-  if (leaf === undefined) return undefined
-  const own = new RegExp(`"uuid":\\s*"${leaf.replace(/[^\w-]/g, '')}"`)
-  return lines.some((line) => own.test(line.text)) ? string(record, 'summary') : undefined
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return at < 0 ? undefined : pattern.exec(text)?.[1]
+}
+
+function recordsOf({ text, cut }: Line): Entry[] {
+  const records = cut ? [] : recordsOn(text)
+  return records.length > 0 || !(cut || text.startsWith('{"')) ? records : [recordIn(text)]
+}
+
+/** The last summary of this very session: many sum up another one, and say so only by the message they end at. */
+function summaryIn(lines: readonly Line[], summaries: readonly Entry[]): string | undefined {
+  for (const record of summaries.slice(-10).reverse()) {
+    const leaf = string(record, 'leafUuid')
+    const own = [`"uuid":"${leaf}"`, `"uuid": "${leaf}"`]
+    if (leaf !== undefined && lines.some(({ text }) => own.some((id) => text.includes(id)))) {
+      return string(record, 'summary')
+    }
+  }
+  return undefined
 }

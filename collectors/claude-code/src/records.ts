@@ -8,6 +8,7 @@ export type Entry = { readonly [key: string]: Json }
  * records with nothing between them, or half a record with the next one spliced on.
  */
 export function recordsOn(line: string): Entry[] {
+  if (!line.includes('{"')) return []
   const whole = parsed(line)
   if (whole !== undefined) return [whole]
   const found: Entry[] = []
@@ -26,11 +27,15 @@ export function recordsOn(line: string): Entry[] {
   return found
 }
 
+const PATTERNS = ['type', 'cwd', 'version', 'gitBranch', 'sessionId', 'timestamp'].map(
+  (name) => [name, new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.){0,1000}")`)] as const,
+)
+
 /** What can be told of a record of which only the beginning or the end is at hand. */
 export function recordIn(cut: string): Entry {
   const record: Record<string, Json> = {}
-  for (const name of ['type', 'cwd', 'version', 'gitBranch', 'sessionId', 'timestamp']) {
-    const value = text(new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.){0,1000}")`).exec(cut)?.[1])
+  for (const [name, pattern] of PATTERNS) {
+    const value = text(pattern.exec(cut)?.[1])
     if (value !== undefined) record[name] = value
   }
   const flags = { isMeta: true, isSidechain: true, isCompactSummary: true }
