@@ -31,26 +31,23 @@ if (trouble) {
 const { found, missing } = await findOutsideTools(say)
 
 const scratch = mkdtempSync(join(tmpdir(), 'exfiltrator-test-'))
-/** Postgres gives up root's rights and must still reach its data. */
 chmodSync(scratch, 0o755)
 const env: Record<string, string | undefined> = {
   ...process.env,
   ...found,
   PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-  TMPDIR: join(scratch, 'tmp'),
+  EXFILTRATOR_TEST_CLI: join(root, 'cli/dist', process.platform === 'win32' ? 'exfiltrator.exe' : 'exfiltrator'),
   EXFILTRATOR_TEST_REQUIRE: required ? 'all' : undefined,
 }
 /** A person's own settings must not lead tests to their files. */
 for (const name of Object.keys(env))
   if (/^(EXFILTRATOR_(?!TEST_)|CLAUDE_|AWS_|PG|DATABASE_URL|BUCKET_NAME|PUBLIC_URL)/.test(name)) delete env[name]
-mkdirSync(join(scratch, 'tmp'))
-chmodSync(join(scratch, 'tmp'), 0o1777)
 
 /** The longest first, by the last run's clock: the order in which a few processes finish soonest. */
 const clock = join(root, 'node_modules/.cache/exfiltrator-test-seconds.json')
 const seconds: Record<string, number> = existsSync(clock) ? JSON.parse(readFileSync(clock, 'utf8')) : {}
 const guess = (file: string) => seconds[file] ?? (file.startsWith('cli/test/') ? 60 : 1)
-const queue = files.sort((a, b) => guess(b) - guess(a))
+const queue = [...files].sort((a, b) => guess(b) - guess(a))
 
 const jobs = Number(process.env.EXFILTRATOR_TEST_JOBS) || availableParallelism()
 const results: TestFileResult[] = []

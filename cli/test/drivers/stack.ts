@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Account } from '@exfil/core/wire'
@@ -46,6 +46,8 @@ export interface StackOptions {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { machine, port = freePort(), args = [] } = options
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'exfil-stack-'))
+  /** Postgres, which gives up root's rights, stays inside it then. */
+  if (!options.data) chmodSync(data, 0o711)
   const started = performance.now()
   const command = options.command ?? [process.execPath, '--no-env-file', join(root, 'cli/start.ts')]
   const child = Bun.spawn([...command, '--json', '--no-open', '--data', data, '--port', String(port), ...args], {

@@ -1,6 +1,7 @@
 /** Runs one test file in a process of its own and tells what became of each test in it. Built-in modules only. */
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { endLeftovers } from './leftovers.ts'
 
 export interface TestFileResult {
   readonly file: string
@@ -23,12 +24,14 @@ export async function runTestFile(
   options: { env: Record<string, string | undefined>; scratch: string },
 ): Promise<TestFileResult> {
   const started = performance.now()
-  const report = join(options.scratch, `${file.replaceAll(/[^\w.-]/g, '-')}.xml`)
+  const own = mkdtempSync(join(options.scratch, 'file-'))
+  /** Postgres gives up root's rights and must still reach its data. */
+  chmodSync(own, 0o1777)
+  const report = join(own, 'report.xml')
   const child = Bun.spawn(
     [
       process.execPath,
       '--no-env-file',
-      '--no-orphans',
       'test',
       `--timeout=${limits.test}`,
       '--only-failures',
@@ -38,7 +41,7 @@ export async function runTestFile(
     ],
     {
       cwd: root,
-      env: options.env,
+      env: { ...options.env, TMPDIR: own },
       stdin: 'ignore',
       stdout: 'pipe',
       stderr: 'pipe',
@@ -52,6 +55,8 @@ export async function runTestFile(
     child.exited,
   ])
   const cases = existsSync(report) ? readReport(readFileSync(report, 'utf8')) : []
+  endLeftovers(own)
+  rmSync(own, { recursive: true, force: true })
   const failed = cases.filter(({ outcome }) => outcome === 'failed').length
   const passed = cases.filter(({ outcome }) => outcome === 'passed').length
   const skipped = cases.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name)
