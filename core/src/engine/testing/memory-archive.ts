@@ -135,11 +135,7 @@ export class MemoryArchive {
   }
 
   #record(item: RecordItem): RecordAnswer {
-    const missing = [...new Set(item.segments.map(({ pack }) => pack))].filter((id) => {
-      const expected = this.presigned.get(id)
-      const object = this.objects.get(id)
-      return !expected || object?.length !== expected.size || sha256(object) !== expected.sha256
-    })
+    const missing = [...new Set(item.segments.map(({ pack }) => pack))].filter((id) => !this.#isStored(id))
     if (missing.length > 0) return { status: 'missing', packs: missing }
     const name = `${item.type}/${item.key}`
     for (const former of item.formerKeys ?? []) {
@@ -167,6 +163,15 @@ export class MemoryArchive {
     Object.assign(kept, { path: item.path, kind: item.kind, title: item.description.title, gone: false })
     this.artifacts.set(name, kept)
     return { status: 'recorded', id: kept.id, seq: 0, ...this.#standing(kept, kept.tip) }
+  }
+
+  /** Looks at an object once before it believes. */
+  #isStored(id: string): boolean {
+    const expected = this.presigned.get(id)
+    const object = this.objects.get(id)
+    if (!expected || !object) return false
+    expected.stored ||= object.length === expected.size && sha256(object) === expected.sha256
+    return expected.stored
   }
 
   #complete(kept: Kept, version: Version, item: RecordItem): void {
