@@ -4,7 +4,7 @@
  * and speak to them from outside.
  */
 
-const test = '[.]test[.]tsx?$|/test/|/testkit/'
+const test = '[.]test[.]tsx?$|/test/|/testing/|/testkit/'
 
 /** `from` may reach no package of ours but `may`. Tests are bound by `testsMay` instead. */
 const only = (name: string, from: string, may: string[], comment: string) => ({

@@ -18,7 +18,6 @@ const words: readonly (readonly [RegExp, string])[] = [
 ]
 const inCode: readonly (readonly [RegExp, string])[] = [
   [/\b(test|it|describe)[.](only|todo)\b/, 'leaves tests out: take it away, or finish the test'],
-  [/\b(test|it|describe)[.]skip\(/, 'skips silently: use skipIf with a reason that the runner can print'],
   [/\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/, 'is unfinished: finish it or say in the docs what is missing'],
 ]
 const names = /(^|\/)(utils?|helpers?|types|common|manager|misc|shared)[.]tsx?$/

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** A throw-away tree of files; `using` removes it. */
-export function tree(files: Readonly<Record<string, string>>): { root: string } & Disposable {
+function tree(files: Readonly<Record<string, string>>): { root: string } & Disposable {
   const root = mkdtempSync(join(tmpdir(), 'exfil-check-'))
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, chromium as engine, type Page } from
 import type { Dashboard } from './dashboard.ts'
 import { chromium } from './needs.ts'
 
-export const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
+const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 export type Size = keyof typeof sizes
 export type Scheme = 'light' | 'dark'
 

@@ -7,7 +7,7 @@ export interface Need {
   title(text: string): string
 }
 
-export function needs(variable: string, names: readonly string[], advice: string): Need {
+function needs(variable: string, names: readonly string[], advice: string): Need {
   const path = process.env[variable] ?? names.map((name) => Bun.which(name)).find(Boolean) ?? ''
   const skip = path === ''
   return { path, skip, title: (text) => (skip ? `${text} (not run: needs ${names[0]}: ${advice})` : text) }

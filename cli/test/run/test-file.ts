@@ -76,7 +76,7 @@ interface Case {
 }
 
 /** The test cases of a JUnit report as `bun test` writes it. */
-export function readReport(xml: string): Case[] {
+function readReport(xml: string): Case[] {
   const text = (value: string) =>
     value
       .replaceAll('&lt;', '<')
