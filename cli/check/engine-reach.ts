@@ -12,10 +12,7 @@ const reaches: readonly (readonly [RegExp, string])[] = [
     'imports a module of the machine',
   ],
   [/\bprocess\.(env|cwd|exit|argv)\b/, 'looks at the process'],
-  [
-    /(?<![.\w])(setTimeout|setInterval)\(|\bDate\.now\(\)|new Date\(\)|\bBun\.sleep\b/,
-    'reads the clock of the machine',
-  ],
+  [/\bDate\.now\(\)|new Date\(\)|\bperformance\.now\b/, 'reads the clock of the machine'],
   [/@exfil\/collector-|\/collectors\//, 'names a collector package'],
 ]
 
