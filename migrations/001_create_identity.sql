@@ -11,7 +11,7 @@ create domain art_id as text collate "C" check (value ~ '^art_[0-9a-f]{32}$');
 create domain ver_id as text collate "C" check (value ~ '^ver_[0-9a-f]{32}$');
 create domain pack_id as text collate "C" check (value ~ '^pack_[0-9a-f]{32}$');
 create domain run_id as text collate "C" check (value ~ '^run_[0-9a-f]{32}$');
-create domain sha256 as bytea check (octet_length(value) = 32);
+create domain digest as bytea check (octet_length(value) = 32);
 
 -- Roles belong to the cluster, not to this database: made if absent, never dropped.
 -- Whoever runs the cluster gives it a password.
@@ -60,7 +60,7 @@ create table api_keys (
   kind text not null check (kind in ('enroll', 'node')),
   node_id node_id check ((kind = 'node') = (node_id is not null)),
   name text not null,
-  digest sha256 not null,
+  digest digest not null,
   created_at timestamptz(3) not null,
   expires_at timestamptz(3),
   last_used_at timestamptz(3),
@@ -73,7 +73,7 @@ create index api_keys_node on api_keys (user_id, node_id);
 
 create table web_sessions (
   user_id usr_id not null references users,
-  digest sha256 not null,
+  digest digest not null,
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null,
   primary key (user_id, digest)
@@ -82,7 +82,7 @@ create unique index web_sessions_digest on web_sessions (digest);
 
 create table sign_in_links (
   user_id usr_id not null references users,
-  digest sha256 not null,
+  digest digest not null,
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null,
   used_at timestamptz(3),
@@ -139,6 +139,8 @@ create policy tenant on sign_in_links using (user_id = (select nullif(current_se
 revoke all on function resolve_credential(bytea), user_for_email(text, text) from public;
 grant execute on function resolve_credential(bytea), user_for_email(text, text) to exfiltrator_api;
 grant select, insert, update, delete on users, nodes, api_keys, web_sessions, sign_in_links to exfiltrator_api;
+-- The api refuses to run on a schema that is older or newer than it.
+grant select on public.schema_version to exfiltrator_api;
 
 ---- create above / drop below ----
 
@@ -149,7 +151,7 @@ drop table web_sessions;
 drop table api_keys;
 drop table nodes;
 drop table users;
-drop domain sha256;
+drop domain digest;
 drop domain run_id;
 drop domain pack_id;
 drop domain ver_id;

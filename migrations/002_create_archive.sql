@@ -11,13 +11,13 @@ create table artifacts (
   -- The head: what is shown as current. Null until a first version is complete, and not listed until then.
   generation integer,
   size bigint,
-  checksum sha256,
+  checksum digest,
   modified_at timestamptz(3) not null,
   uploaded_at timestamptz(3) not null,
   -- The tip: the newest bytes of the newest generation, the only ones that can be continued.
   tip_generation integer not null,
   tip_length bigint not null,
-  tip_checksum sha256 not null,
+  tip_checksum digest not null,
   -- The tip is no version: an upload was interrupted there, or the server opened a new generation to be filled.
   tip_partial boolean not null,
   title text,
@@ -62,7 +62,7 @@ create table artifact_versions (
   artifact_id art_id not null,
   generation integer not null check (generation > 0),
   length bigint not null check (length >= 0),
-  checksum sha256 not null,
+  checksum digest not null,
   modified_at timestamptz(3) not null,
   uploaded_at timestamptz(3) not null,
   -- When this row began; an append moves a young row forward.
@@ -79,7 +79,7 @@ create table packs (
   node_id node_id not null,
   state text not null check (state in ('pending', 'stored', 'lost', 'condemned')),
   size bigint not null check (size > 0),
-  sha256 sha256 not null,
+  sha256 digest not null,
   created_at timestamptz(3) not null,
   stored_at timestamptz(3),
   lost_at timestamptz(3),
@@ -99,7 +99,7 @@ create table segments (
   generation integer not null,
   start bigint not null check (start >= 0),
   "end" bigint not null check ("end" > start),
-  sha256 sha256 not null,
+  sha256 digest not null,
   -- Replaced by a larger one; null while it is live.
   superseded_at timestamptz(3),
   primary key (user_id, pack_id, "offset"),

@@ -31,29 +31,27 @@ export const record = byNode
       if (!run) throw new TRPCError({ code: 'NOT_FOUND', message: 'this run is not known here: begin another one' })
       const archive = await loadArchive(tx, owner, items, lookedAt)
       const now = ctx.now()
-      const outcomes = parsed.map(
-        (one): Outcome => (one.ok ? apply(archive, one.item, now) : { status: 'refused', reason: one.reason }),
-      )
-      const standings = outcomes.map((outcome) =>
-        'artifact' in outcome && outcome.artifact ? standingOf(outcome.artifact) : {},
-      )
+      const outcomes = parsed.map((one): Outcome & { standing?: Standing } => {
+        if (!one.ok) return { status: 'refused', reason: one.reason }
+        const outcome = apply(archive, one.item, now)
+        // Taken now: a later item may be about the same artifact.
+        return 'artifact' in outcome && outcome.artifact
+          ? { ...outcome, standing: standingOf(outcome.artifact) }
+          : outcome
+      })
       const seq = outcomes.some(({ status }) => status === 'recorded')
         ? await saveArchive(tx, owner, input.runId, archive, now)
         : 0
-      return outcomes.map((outcome, index) => answer(outcome, standings[index] ?? {}, seq))
+      return outcomes.map(({ standing, ...outcome }) => answer(outcome as Outcome, standing, seq))
     })
   })
 
 /** The wire has no artifact without a head: of one that is not complete yet, its tip stands for it. */
 const standingOf = ({ head, tip }: Artifact): Standing => ({ head: { ...(head ?? tip) }, tip: { ...tip } })
 
-function answer(outcome: Outcome, standing: Partial<Standing>, seq: number): RecordAnswer {
-  switch (outcome.status) {
-    case 'recorded':
-      return { status: 'recorded', id: outcome.artifact.id, seq, ...(standing as Standing) }
-    case 'stale':
-      return { status: 'stale', ...standing }
-    default:
-      return outcome
+function answer(outcome: Outcome, standing: Standing | undefined, seq: number): RecordAnswer {
+  if (outcome.status === 'recorded') {
+    return { status: 'recorded', id: outcome.artifact.id, seq, ...(standing as Standing) }
   }
+  return outcome.status === 'stale' ? { status: 'stale', ...standing } : outcome
 }
