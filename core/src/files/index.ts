@@ -1,6 +1,7 @@
 /** What collectors of files have in common, done fast. Nobody has to use it. */
 export { breath } from './breath.ts'
 export { escapeBytes } from './escape-bytes.ts'
+export { fileError } from './file-error.ts'
 export { fingerprintFiles } from './fingerprint-files.ts'
 export { followLink, realLocator } from './follow-link.ts'
 export { type Line, linesOf } from './lines-of.ts'
