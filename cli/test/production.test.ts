@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { expectArchived } from './drivers/dashboard.ts'
+import { freePort } from './drivers/free-port.ts'
 import { type Machine, makeMachine, root, run } from './drivers/machine.ts'
-import { tern, versitygw, zstd } from './drivers/needs.ts'
+import { python, tern, versitygw, zstd } from './drivers/needs.ts'
 import { nodeClient } from './drivers/node-client.ts'
 import { expectBoundUrls } from './drivers/presigned.ts'
 import { type Production, startProduction } from './drivers/production.ts'
@@ -49,31 +50,30 @@ describe('with Postgres and S3', () => {
     await expectArchived(dashboard, truth(machine.home))
   })
 
-  it('a presigned URL is good for one thing only', () => expectBoundUrls(nodeClient(machine)))
-
-  test.skipIf(skip || zstd.skip)(
-    zstd.title(title('the documented script turns the packs back into files, without the database')),
+  test.skipIf(skip || zstd.skip || python.skip)(
+    python.title(zstd.title(title('the documented script turns the packs back into files, without the database'))),
     async () => {
-      const script = readdirSync(join(root, 'docs'), { recursive: true }).find(
-        (name) => /restore-from-packs[.]\w+$/.test(String(name)) && !String(name).endsWith('.md'),
-      )
-      expect(script).toBeDefined()
       const out = mkdtempSync(join(tmpdir(), 'exfil-restored-'))
       try {
-        const result = await run([join(root, 'docs', String(script)), production.bucket, out], {
-          env: { ...production.env, PATH: process.env.PATH },
-        })
+        const script = [python.path, join(root, 'docs/restore-from-packs'), production.bucket, out]
+        const env = { PATH: [dirname(zstd.path), process.env.PATH].join(delimiter), HOME: out }
+        const result = await run(script, { env })
         expect(result.code, result.stderr).toBe(0)
-        const restored = new Set<string>()
-        for (const entry of readdirSync(out, { recursive: true, withFileTypes: true }))
-          if (entry.isFile()) restored.add(sha256(readFileSync(join(entry.parentPath, entry.name))))
-        for (const [path, checksum] of truth(machine.home)) expect([path, restored.has(checksum)]).toEqual([path, true])
+        const restored = new Map<string, string>()
+        for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
+          const path = join(entry.parentPath, entry.name)
+          if (entry.isFile()) restored.set(path.slice(path.indexOf('/home/.claude')), sha256(readFileSync(path)))
+        }
+        for (const [path, checksum] of truth(machine.home))
+          expect([path, restored.get(path.replace('~', '/home'))]).toEqual([path, checksum])
       } finally {
         rmSync(out, { recursive: true, force: true })
       }
     },
     120_000,
   )
+
+  it('a presigned URL is good for one thing only', () => expectBoundUrls(nodeClient(machine)))
 
   it('a missing or wrong setting stops it at once, with one line that names it', async () => {
     const main = [process.execPath, '--no-env-file', join(root, 'api/src/main.ts')]
@@ -84,7 +84,7 @@ describe('with Postgres and S3', () => {
       'AWS_SECRET_ACCESS_KEY',
       'BUCKET_NAME',
     ]) {
-      const env: Record<string, string | undefined> = { ...production.env, PORT: '0', [name]: undefined }
+      const env: Record<string, string | undefined> = { ...production.env, PORT: String(freePort()), [name]: undefined }
       const result = await run(main, { env, cwd: root, timeoutMs: 20_000 })
       expect([name, result.code]).toEqual([name, 1])
       expect(result.stderr.trim().split('\n')).toHaveLength(1)

@@ -25,3 +25,4 @@ export const versitygw = needs(
   'go install github.com/versity/versitygw/cmd/versitygw@v1.8.0, or set VERSITYGW',
 )
 export const zstd = needs('ZSTD', ['zstd'], 'install it or set ZSTD')
+export const python = needs('PYTHON', ['python3'], 'install it or set PYTHON')

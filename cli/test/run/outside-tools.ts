@@ -55,6 +55,12 @@ const tools: readonly OutsideTool[] = [
     places: ['/opt/homebrew/bin/zstd', '/usr/local/bin/zstd'],
     advice: 'install zstd (Debian: apt-get install zstd), or set ZSTD to its path',
   },
+  {
+    variable: 'PYTHON',
+    names: ['python3', 'python'],
+    places: [],
+    advice: 'install Python 3 (Debian: apt-get install python3), or set PYTHON to its path',
+  },
 ]
 
 /**
