@@ -17,7 +17,10 @@ const text = fc.oneof(
 const happening = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('append' as const), path, text }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('write' as const), path, text }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const), path, keep: fc.double({ min: 0, max: 1, noNaN: true }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('cut' as const), path, keep: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), path }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), path, to: path }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), path, version: fc.nat(5) }) },
