@@ -1,6 +1,7 @@
 import { Errors, run } from '@oclif/core'
 import { Interrupted } from './base-command.ts'
 import { CommandError, EXIT, type ExitCode } from './command-error.ts'
+import { COMMANDS } from './command-map.ts'
 import { nearest } from './did-you-mean.ts'
 import { loadHost } from './host.ts'
 import { plainText } from './render/plain-text.ts'
@@ -9,13 +10,12 @@ import { plainText } from './render/plain-text.ts'
 export async function main(argv: string[]): Promise<never> {
   process.stdout.on('error', ignoreClosedPipe)
   process.stderr.on('error', ignoreClosedPipe)
-  const config = await loadHost()
   let code: ExitCode
   try {
-    code = ((await run(argv, config)) as ExitCode | undefined) ?? EXIT.done
+    code = ((await run(argv, await loadHost())) as ExitCode | undefined) ?? EXIT.done
     if (asksForHelp(argv)) await Bun.write(Bun.stdout, EXAMPLES)
   } catch (error) {
-    const failure = failureOf(error, config.commandIDs)
+    const failure = failureOf(error, Object.keys(COMMANDS))
     const json = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--')
     const text = json
       ? JSON.stringify({ error: { code: failure.code, message: failure.message } })
@@ -65,6 +65,9 @@ export function failureOf(error: unknown, commands: readonly string[]): Failure 
 
 function unknownCommand(id: string, commands: readonly string[]): string {
   const words = (text: string) => text.replaceAll(':', ' ')
+  const known = commands.find((command) => id.startsWith(`${command}:`))
+  if (known)
+    return `\`${words(known)}\` takes no "${words(id.slice(known.length + 1))}": see \`exfiltrator ${words(known)} --help\``
   const guess = nearest(id, commands) ?? nearest(id.split(':')[0] as string, commands)
   const help = guess ? `did you mean \`exfiltrator ${words(guess)}\`?` : '`exfiltrator --help` lists the commands'
   return `there is no command "${words(id)}": ${help}`

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { CollectorDefinition } from '@exfil/core'
+import { CONTRACT } from '@exfil/core'
 import { type Installed, preview, RunsInTwoPlaces, type SyncEvent, sync } from '@exfil/core/engine'
 import {
   AlreadyRunning,
@@ -160,20 +160,16 @@ async function install(declared: DeclaredCollector): Promise<Installed> {
     const definition = await loadCollector(declared)
     return { definition, collector: definition.create() }
   } catch (error) {
-    const message = `${declared.package} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`
-    const definition: CollectorDefinition = {
-      contract: 1,
-      id: declared.id,
-      title: declared.id,
-      rules: 0,
-      reads: [],
-      create: () => broken,
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]
+    const fail = async (): Promise<never> => {
+      throw new Error(`${declared.package} cannot be loaded: ${reason}`)
     }
-    const fail = () => {
-      throw new Error(message)
+    const discover = async function* () {
+      yield await fail()
     }
-    const broken = { discover: fail, fingerprint: fail, describe: fail, read: fail }
-    return { definition, collector: broken }
+    const collector = { discover, fingerprint: fail, describe: fail, read: fail }
+    const facts = { contract: CONTRACT as typeof CONTRACT, id: declared.id, title: declared.id, rules: 0, reads: [] }
+    return { definition: { ...facts, create: () => collector }, collector }
   }
 }
 
