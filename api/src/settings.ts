@@ -74,7 +74,7 @@ export function readPublicUrl(env: Env): string {
 function readPort(env: Env): number {
   const text = env.PORT || '8080'
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new SettingProblem('PORT', 'is not a port number')
+  if (!/^\d+$/.test(text) || port > 65_535) throw new SettingProblem('PORT', 'is not a port number')
   return port
 }
 

@@ -1,0 +1,70 @@
+/** The built web app, made again when anything it is made from has changed. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AlreadyRunning, acquireLock } from '@exfil/core/state'
+
+/** What the build reads, below the repository's root. */
+const INPUTS = ['web', 'core/src/wire', 'bun.lock']
+const MADE = /^(node_modules|dist|\.astro|\.cache)$|\.test\.tsx?$|^routeTree\.gen\.ts$/
+
+/** Resolves when `web/dist` is current. Rejects with the build's own words. */
+export async function buildWebApp(root: string, say: (line: string) => void): Promise<void> {
+  const note = join(root, 'web/dist/.inputs')
+  const wanted = await hashOf(root)
+  const current = async () => (await readFile(note, 'utf8').catch(() => '')) === wanted
+  if (await current()) return
+  // Two builds at once would write each other's files.
+  const lock = await patientLock(join(root, 'node_modules/.cache/exfiltrator-web'))
+  try {
+    if (await current()) return
+    say('building the web app')
+    const child = Bun.spawn([process.execPath, '--no-env-file', 'run', '--bun', '--cwd', 'web', 'astro', 'build'], {
+      cwd: root,
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+    const [stdout, stderr, code] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ])
+    if (code !== 0) throw new Error(`the web app could not be built:\n${stdout}${stderr}`)
+    await writeFile(note, wanted)
+  } finally {
+    lock.release()
+  }
+}
+
+async function patientLock(folder: string) {
+  for (;;) {
+    try {
+      return acquireLock(folder)
+    } catch (error) {
+      if (!(error instanceof AlreadyRunning)) throw error
+      await Bun.sleep(200)
+    }
+  }
+}
+
+async function hashOf(root: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const input of INPUTS) {
+    for (const path of await filesOf(root, input)) hash.update(`${path}\0`).update(await readFile(join(root, path)))
+  }
+  return hash.digest('hex')
+}
+
+async function filesOf(root: string, path: string): Promise<string[]> {
+  const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => undefined)
+  if (!entries) return [path]
+  const below = await Promise.all(
+    entries
+      .filter(({ name }) => !MADE.test(name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((entry) => (entry.isDirectory() ? filesOf(root, `${path}/${entry.name}`) : [`${path}/${entry.name}`])),
+  )
+  return below.flat()
+}
