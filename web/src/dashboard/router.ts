@@ -11,7 +11,7 @@ export const router = createRouter({
   stringifySearch: stringifyUrlSearch,
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
-  defaultErrorComponent: ({ error, reset }) => Trouble({ error, retry: reset }),
+  defaultErrorComponent: ({ error, reset }) => Trouble({ error, retry: reset, page: true }),
 })
 
 declare module '@tanstack/react-router' {

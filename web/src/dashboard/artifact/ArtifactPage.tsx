@@ -27,7 +27,7 @@ export function ArtifactPage({ id }: { id: string }) {
   useTitle(artifact && visibleText(artifact.title || artifact.key))
   useHotkeys({ Escape: back })
 
-  if (error && !artifact) return <Trouble error={error} retry={refetch} />
+  if (error && !artifact) return <Trouble page error={error} retry={refetch} />
   if (!artifact) return <PageSkeleton />
   return (
     <>
@@ -65,7 +65,7 @@ export function ArtifactPage({ id }: { id: string }) {
         <Versions artifact={artifact} />
       </Section>
       <Section title="Segments and packs" note="Where the bytes of the current version lie in storage.">
-        <Segments id={artifact.id} />
+        <Segments artifact={artifact} />
       </Section>
     </>
   )

@@ -11,10 +11,9 @@ import styles from './Generation.module.css'
 interface Props {
   generation: number
   versions: Outputs['artifacts']['versions']['items']
-  head: { generation: number; checksum: string }
 }
 
-export function Generation({ generation, versions, head }: Props) {
+export function Generation({ generation, versions }: Props) {
   const label = `Generation ${generation}`
   return (
     <div className={styles.generation}>
@@ -41,10 +40,7 @@ export function Generation({ generation, versions, head }: Props) {
         {versions.map((version) => (
           <tr key={version.id}>
             <td>
-              <Size bytes={version.length} />{' '}
-              {head.generation === generation && head.checksum === version.checksum && (
-                <Badge tone="accent">current</Badge>
-              )}
+              <Size bytes={version.length} /> {version.current && <Badge tone="accent">current</Badge>}
             </td>
             <td data-wide data-main title={version.checksum}>
               <code>{version.checksum}</code>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Outputs } from '../api.ts'
 import { exactBytes, wholeNumber } from '../format/byte-size.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Bar } from '../ui/Bar.tsx'
@@ -10,8 +11,8 @@ import { segmentsQuery } from './queries.ts'
 import styles from './Segments.module.css'
 
 /** The segments of the current version in order, and the pack that holds each. */
-export function Segments({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(segmentsQuery(id))
+export function Segments({ artifact }: { artifact: Outputs['artifacts']['get'] }) {
+  const { data, error, refetch } = useQuery(segmentsQuery(artifact))
   if (error && !data) return <Trouble error={error} retry={refetch} />
   if (!data) return <Bar width={240} />
   const { items } = data
@@ -58,7 +59,7 @@ export function Segments({ id }: { id: string }) {
             <td data-number>
               <Size bytes={segment.storedLength} />
             </td>
-            <td title={segment.pack}>
+            <td title={segment.objectKey}>
               <code>{short(segment.pack)}</code>{' '}
               {segment.packState !== 'stored' && (
                 <Badge tone="bad">

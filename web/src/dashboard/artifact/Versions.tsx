@@ -8,10 +8,10 @@ import { versionsQuery } from './queries.ts'
 
 /** Every version that can be downloaded, by generation. */
 export function Versions({ artifact }: { artifact: Outputs['artifacts']['get'] }) {
-  const { data, error, refetch } = useQuery(versionsQuery(artifact.id))
+  const { data, error, refetch } = useQuery(versionsQuery(artifact))
   if (error && !data) return <Trouble error={error} retry={refetch} />
   if (!data) return <Bar width={240} />
   return groupByGeneration(data.items).map(({ generation, versions }) => (
-    <Generation key={generation} generation={generation} versions={versions} head={artifact} />
+    <Generation key={generation} generation={generation} versions={versions} />
   ))
 }

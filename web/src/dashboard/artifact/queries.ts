@@ -1,20 +1,34 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
+
+/** A download may find damage, and a sync may bring news, while the page is open. */
+const REFRESH_MS = 10_000
 
 export const artifactQuery = (id: string) =>
   queryOptions({
     queryKey: ['artifacts', 'get', id],
     queryFn: ({ signal }) => api.artifacts.get.query({ id }, { signal }),
+    refetchInterval: REFRESH_MS,
   })
 
-export const versionsQuery = (id: string) =>
+/** What follows from an artifact's content is asked for again when that changes. */
+interface Current {
+  id: string
+  uploadedAt: string
+  checksum: string
+  damaged: string | null
+}
+
+export const versionsQuery = ({ id, uploadedAt, checksum }: Current) =>
   queryOptions({
-    queryKey: ['artifacts', 'versions', id],
+    queryKey: ['artifacts', 'versions', id, uploadedAt, checksum],
     queryFn: ({ signal }) => api.artifacts.versions.query({ id }, { signal }),
+    placeholderData: keepPreviousData,
   })
 
-export const segmentsQuery = (id: string) =>
+export const segmentsQuery = ({ id, uploadedAt, checksum, damaged }: Current) =>
   queryOptions({
-    queryKey: ['artifacts', 'segments', id],
+    queryKey: ['artifacts', 'segments', id, uploadedAt, checksum, damaged],
     queryFn: ({ signal }) => api.artifacts.segments.query({ id }, { signal }),
+    placeholderData: keepPreviousData,
   })

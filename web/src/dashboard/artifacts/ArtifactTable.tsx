@@ -1,5 +1,6 @@
 import type { ArtifactRow } from '@exfil/core/wire'
 import { type Updater, useTable } from '@tanstack/react-table'
+import { useMemo } from 'react'
 import type { Sort, SortBy } from '../search/list-search.ts'
 import styles from './ArtifactTable.module.css'
 import { columns, features } from './columns.tsx'
@@ -21,6 +22,8 @@ interface Props {
 
 /** All artifacts that match, of which only those in view are in the page. */
 export function ArtifactTable({ rows, sort, onSort, hasMore, onMore, stale }: Props) {
+  // A fresh array at each render would be a change of state at each render, without end.
+  const sorting = useMemo(() => [{ id: sort.by as string, desc: sort.dir === 'desc' }], [sort.by, sort.dir])
   const table = useTable({
     features,
     columns,
@@ -29,9 +32,9 @@ export function ArtifactTable({ rows, sort, onSort, hasMore, onMore, stale }: Pr
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
-    state: { sorting: [{ id: sort.by, desc: sort.dir === 'desc' }] },
-    onSortingChange: (updater: Updater<{ id: string; desc: boolean }[]>) => {
-      const [first] = typeof updater === 'function' ? updater(table.state.sorting) : updater
+    state: { sorting },
+    onSortingChange: (updater: Updater<typeof sorting>) => {
+      const [first] = typeof updater === 'function' ? updater(sorting) : updater
       if (first) onSort({ by: first.id as SortBy, dir: first.desc ? 'desc' : 'asc' })
     },
   })

@@ -7,6 +7,8 @@ import styles from './Choices.module.css'
 import { type FacetField, useFacet } from './use-facet.ts'
 
 const FEW = 8
+/** The API counts so far and no further. */
+const COUNTED = 10_000
 
 interface Props {
   label: string
@@ -62,7 +64,7 @@ export function Choices({ label, field, search, selected, nameOf, onChange }: Pr
           <span className="clip" title={nameOf(value)}>
             <Text>{nameOf(value)}</Text>
           </span>
-          <span className="muted numeric">{wholeNumber(count)}</span>
+          <span className="muted numeric">{count < COUNTED ? wholeNumber(count) : `${wholeNumber(COUNTED)}+`}</span>
         </label>
       ))}
       {shown.length === 0 && <p className={`${styles.empty} muted`}>None</p>}

@@ -56,14 +56,12 @@ export function FilterBar({ search, onChange }: Props) {
         />
         <SortSelect search={search} onChange={onChange} />
       </div>
-      <p className={styles.count}>
-        <output className="muted numeric">{active === 0 ? '' : active === 1 ? '1 filter' : `${active} filters`}</output>
-        {active > 0 && (
-          <Link to="/artifacts" search={withoutFilters(search)} className="button" data-tone="quiet">
-            <Icon name="close" /> Clear all
-          </Link>
-        )}
-      </p>
+      {active > 0 && (
+        <Link to="/artifacts" search={withoutFilters(search)} className={`${styles.clear} button`} data-tone="quiet">
+          <Icon name="close" /> Clear all ({active})
+        </Link>
+      )}
+      <output className="sr-only">{active === 1 ? '1 filter' : `${active} filters`}</output>
     </search>
   )
 }

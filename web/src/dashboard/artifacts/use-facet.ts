@@ -9,10 +9,11 @@ export type FacetField = Many | 'state'
 /** The values of one field among what the other filters leave. */
 export function useFacet(field: FacetField, search: ListSearch) {
   const input = useMemo(() => toListInput({ ...search, [field]: undefined }, Date.now()), [field, search])
+  const wanted = field === 'node' ? 'nodeId' : field
   return useQuery({
     queryKey: ['artifacts', 'facets', field, input.filter],
-    queryFn: ({ signal }) => api.artifacts.facets.query({ filter: input.filter }, { signal }),
-    select: (facets) => facets[field === 'node' ? 'nodeId' : field],
+    queryFn: ({ signal }) => api.artifacts.facets.query({ filter: input.filter, fields: [wanted] }, { signal }),
+    select: (facets) => facets[wanted],
     placeholderData: keepPreviousData,
   })
 }

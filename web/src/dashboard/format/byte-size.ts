@@ -1,15 +1,15 @@
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB']
 
-/** Bytes for people: three figures, decimal units. `1234` → `1.23 kB`. */
+/** Bytes for people, as the command line writes them: decimal units, `1.2 kB`, `12 kB`, `123 kB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
-  let value = bytes
-  let unit = -1
-  while (unit < UNITS.length - 1 && Number(value.toPrecision(3)) >= 1000) {
+  let value = bytes / 1000
+  let unit = 0
+  while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000
     unit += 1
   }
-  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${UNITS[unit]}`
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`
 }
 
 /** `1234567` → `1,234,567 bytes`. */

@@ -5,11 +5,13 @@ import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { PageSkeleton } from '../ui/PageSkeleton.tsx'
+import { Section } from '../ui/Section.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { NodeFacts } from './NodeFacts.tsx'
 import { NodeName } from './NodeName.tsx'
 import { nodeQuery } from './queries.ts'
+import { Runs } from './Runs.tsx'
 
 export function NodePage({ id }: { id: string }) {
   const { data: node, error, refetch } = useQuery(nodeQuery(id))
@@ -17,7 +19,7 @@ export function NodePage({ id }: { id: string }) {
   useTitle(node && visibleText(node.name))
   const back = () => navigate({ to: '/nodes' })
   useHotkeys({ Escape: back })
-  if (error && !node) return <Trouble error={error} retry={refetch} />
+  if (error && !node) return <Trouble page error={error} retry={refetch} />
   if (!node) return <PageSkeleton />
   return (
     <>
@@ -35,6 +37,9 @@ export function NodePage({ id }: { id: string }) {
         }
       />
       <NodeFacts node={node} />
+      <Section title="Runs" note="The newest runs of exfiltrator sync.">
+        <Runs runs={node.runs} />
+      </Section>
     </>
   )
 }

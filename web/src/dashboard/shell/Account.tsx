@@ -4,7 +4,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { SESSION } from './session.ts'
 
 /** Signing out forgets what was loaded: the next person at this browser sees none of it. */
-export function Account({ session }: { session: Outputs['session']['get'] }) {
+export function Account({ session }: { session: NonNullable<Outputs['session']['person']> }) {
   const client = useQueryClient()
   const signOut = useMutation({
     mutationFn: () => api.session.signOut.mutate(),

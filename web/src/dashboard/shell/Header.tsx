@@ -12,7 +12,7 @@ const PAGES = [
   { to: '/keys', label: 'Keys' },
 ] as const
 
-export function Header({ session }: { session: Outputs['session']['get'] | null | undefined }) {
+export function Header({ session }: { session: Outputs['session']['person'] | undefined }) {
   return (
     <header className={styles.header}>
       <a href="/" className={styles.brand}>

@@ -5,7 +5,7 @@ import { useTitle } from '../ui/use-title.ts'
 export function NotFound() {
   useTitle('Not found')
   return (
-    <Notice title="There is no such page">
+    <Notice page title="There is no such page">
       <Link to="/artifacts" className="button">
         See all artifacts
       </Link>

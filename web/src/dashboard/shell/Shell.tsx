@@ -24,7 +24,7 @@ export function Shell() {
         {session.data === null ? (
           <SignedOut />
         ) : session.isError ? (
-          <Trouble error={session.error} retry={() => session.refetch()} />
+          <Trouble page error={session.error} retry={() => session.refetch()} />
         ) : (
           session.isSuccess && <Outlet />
         )}

@@ -6,7 +6,7 @@ import { useTitle } from '../ui/use-title.ts'
 export function SignedOut() {
   useTitle('Signed out')
   return (
-    <Notice title="You are signed out">
+    <Notice page title="You are signed out">
       <p className="muted">
         A sign-in link works once. For a fresh one, run this on the machine that serves the dashboard, in the folder of
         Exfiltrator. What is running stays as it is:

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import styles from './CopyButton.module.css'
 import { Icon } from './Icon.tsx'
 
 /** Copies `text`; `label` says what ("checksum"). Where the browser forbids it, the button says so: the text stands beside it. */
@@ -15,7 +16,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       () => setState('failed'),
     )
   return (
-    <button type="button" className="button" aria-label={`Copy ${label}`} onClick={copy}>
+    <button type="button" className={`${styles.copy} button`} aria-label={`Copy ${label}`} onClick={copy}>
       <Icon name={state === 'copied' ? 'check' : 'copy'} />
       <span aria-live="polite">{state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it' : 'Copy'}</span>
     </button>

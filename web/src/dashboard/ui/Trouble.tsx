@@ -1,11 +1,19 @@
 import { errorCode } from '../api.ts'
 import styles from './Notice.module.css'
 
+interface Props {
+  error: unknown
+  retry?: () => void
+  /** Where nothing else is on the page, this names it. */
+  page?: boolean
+}
+
 /** Something could not be loaded: what, and the way to try again. */
-export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Trouble({ error, retry, page = false }: Props) {
+  const Title = page ? 'h1' : 'h2'
   return (
     <div className={styles.notice} role="alert">
-      <h2>{errorCode(error) === 'NOT_FOUND' ? 'There is nothing here' : 'This could not be loaded'}</h2>
+      <Title>{errorCode(error) === 'NOT_FOUND' ? 'There is nothing here' : 'This could not be loaded'}</Title>
       <p className="muted wrap">{explain(error)}</p>
       {retry && (
         <button type="button" className="button" onClick={retry}>
