@@ -74,18 +74,16 @@ async function enrolled() {
 }
 
 describe('every command', () => {
-  for (const [id, { examples, summary }] of Object.entries(COMMANDS)) {
+  const { help: _, ...commands } = COMMANDS
+  for (const [id, { examples, summary }] of Object.entries(commands)) {
     test(`${id} says what it does and shows examples`, async () => {
       using machine = testMachine()
-      const { code, stdout } = await machine.run(
-        ['help', ...id.split(':')].filter((word, at) => at === 0 || word !== 'help'),
-      )
+      const { code, stdout } = await machine.run(['help', ...id.split(':')])
       expect(code).toBe(0)
       expect(summary).toEndWith('.')
       expect(stdout).toContain(summary?.split(' ').slice(0, 3).join(' ') ?? '')
       expect(stdout).toContain('EXAMPLES')
       expect(examples?.length).toBeGreaterThan(0)
-      if (id === 'help') return
       expect(stdout.split('EXAMPLES')[1]).toContain(`exfiltrator ${id.replaceAll(':', ' ')}`)
       expect((await machine.run([...id.split(':'), '--help'])).stdout).toBe(stdout)
     })
