@@ -1,7 +1,6 @@
 /** Objects in the store go missing or bad: never wrong bytes, and a node that still has the content repairs it. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expectArchived } from './drivers/dashboard.ts'
 import { expectSound } from './drivers/ledger.ts'
 import { sha256, truth } from './drivers/sessions.ts'
@@ -17,11 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world[Symbol.asyncDispose]()
 })
-
-const objects = () => {
-  const blobs = join(world.stack.ready.data, 'blobs')
-  return [...new Bun.Glob('**/*.zst').scanSync({ cwd: blobs })].map((path) => join(blobs, path)).sort()
-}
 
 /** Downloads everything; what is answered whole must be right. How many could not be had. */
 async function downloadAll(): Promise<number> {
@@ -61,7 +55,8 @@ const damages: [string, (path: string) => void][] = [
 for (const which of ['first', 'last'] as const)
   for (const [what, damage] of damages)
     test(`the ${which} object ${what}: refused or broken off, then repaired by the next sync`, async () => {
-      const path = objects().at(which === 'first' ? 0 : -1) ?? ''
+      const { objects } = await expectSound(world.stack.ready.data)
+      const path = objects.at(which === 'first' ? 0 : -1) ?? ''
       damage(path)
       expect(await downloadAll()).toBeGreaterThan(0)
       const account = await world.machine.sync()

@@ -6,7 +6,8 @@ import { sha256 } from './sessions.ts'
 export interface Ledger {
   readonly artifacts: { id: string; key: string; path: string; state: string; versions: number }[]
   readonly liveSegments: { artifact: string; count: number }[]
-  readonly packs: number
+  /** Where the objects lie that some version needs. */
+  readonly objects: string[]
 }
 
 /** Asks the server's database directly, as its owner: the outsider's view of what was recorded. */
@@ -60,9 +61,16 @@ export async function expectSound(data: string, contents?: ReadonlyMap<string, R
     if (contents && !contents.get(key)?.has(checksum))
       problems.push(`${key}: a version ${checksum} that the file never was`)
   }
-  for (const id of new Set(segments.map(({ pack_id }) => pack_id))) {
+  /** A generation that no version is left of, lies there until it is swept: nobody needs it. */
+  const lengths = Map.groupBy(versions, (version) => `${version.artifact_id} ${version.generation}`)
+  const needed = segments.filter(({ artifact_id, generation, start }) =>
+    lengths.get(`${artifact_id} ${generation}`)?.some(({ length }) => length > start),
+  )
+  const objects: string[] = []
+  for (const id of new Set(needed.map(({ pack_id }) => pack_id))) {
     const pack = packById.get(id)
     const object = pack && join(data, 'blobs', pack.user_id, pack.node_id, `${id}.zst`)
+    if (object) objects.push(object)
     if (pack?.state !== 'stored') problems.push(`${id} is needed and ${pack?.state ?? 'unknown'}`)
     else if (!object || !existsSync(object)) problems.push(`${id} is recorded and not in the store`)
     else {
@@ -83,6 +91,6 @@ export async function expectSound(data: string, contents?: ReadonlyMap<string, R
       artifact,
       count: all.length,
     })),
-    packs: packs.length,
+    objects: objects.sort(),
   }
 }
