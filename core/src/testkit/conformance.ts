@@ -4,6 +4,7 @@ import { discoveryCases } from './cases/discovery.ts'
 import { fingerprintCases } from './cases/fingerprint.ts'
 import { mannersCases } from './cases/manners.ts'
 import { readingCases } from './cases/reading.ts'
+import type { Script } from './script.ts'
 import { Stage } from './stage.ts'
 import type { Ability, Subject } from './subject.ts'
 
@@ -14,15 +15,6 @@ export interface Case {
   readonly skip?: string
   /** Rejects when the promise is broken. */
   run(): Promise<void>
-}
-
-/** A case as it is written: what it needs, and what it does on a stage of its own. */
-export interface Script {
-  readonly title: string
-  readonly needs?: readonly Ability[]
-  /** Why the machine that runs the tests cannot tell. */
-  readonly skip?: string | undefined
-  play(stage: Stage): Promise<void>
 }
 
 const SCRIPTS = [

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { CONTRACT } from '../../collector.ts'
-import type { Script } from '../conformance.ts'
+import type { Script } from '../script.ts'
 
 export const definitionCases: Script[] = [
   {

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict'
 import type { Description } from '../../collector.ts'
 import { isArtifactError } from '../../collector.ts'
-import type { Script } from '../conformance.ts'
 import { bytesRead, cannotCountReads } from '../process-facts.ts'
+import type { Script } from '../script.ts'
 
 /** Contents that are normal somewhere, sometimes. */
 const BROKEN: Readonly<Record<string, Uint8Array>> = {

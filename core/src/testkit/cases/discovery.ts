@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict'
 import type { ArtifactRef } from '../../collector.ts'
 import { isArtifactError } from '../../collector.ts'
-import type { Script } from '../conformance.ts'
 import { pretendContext } from '../pretend-context.ts'
+import type { Script } from '../script.ts'
 import { isBelow } from '../stage.ts'
 
 const keysOf = (refs: readonly ArtifactRef[]) => refs.map((ref) => ref.key).sort()

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict'
 import { isArtifactError } from '../../collector.ts'
-import type { Script } from '../conformance.ts'
 import { pretendContext } from '../pretend-context.ts'
 import { bytesRead, cannotCountReads } from '../process-facts.ts'
+import type { Script } from '../script.ts'
 import { fails } from '../stage.ts'
 
 export const fingerprintCases: Script[] = [

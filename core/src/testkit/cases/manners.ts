@@ -2,9 +2,9 @@ import * as assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Script } from '../conformance.ts'
 import { pretendContext } from '../pretend-context.ts'
 import { cannotCountHandles, openHandles } from '../process-facts.ts'
+import type { Script } from '../script.ts'
 import { gather, type Scene, type Stage } from '../stage.ts'
 
 export const mannersCases: Script[] = [

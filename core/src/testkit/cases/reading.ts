@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict'
-import type { Script } from '../conformance.ts'
+import type { Script } from '../script.ts'
 import { fails, gather } from '../stage.ts'
 
 export const readingCases: Script[] = [

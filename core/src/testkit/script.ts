@@ -1,0 +1,11 @@
+import type { Stage } from './stage.ts'
+import type { Ability } from './subject.ts'
+
+/** A case as it is written: what it needs, and what it does on a stage of its own. */
+export interface Script {
+  readonly title: string
+  readonly needs?: readonly Ability[]
+  /** Why the machine that runs the tests cannot tell. */
+  readonly skip?: string | undefined
+  play(stage: Stage): Promise<void>
+}
