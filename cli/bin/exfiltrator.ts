@@ -1,4 +1,4 @@
-#!/usr/bin/env -S bun --no-env-file --config=/dev/null --no-install
+#!/usr/bin/env -S bun --no-env-file --config=/dev/null --tsconfig-override=/dev/null --no-install
 import pkg from '../package.json' with { type: 'json' }
 
 // Asked often and by scripts: answered before anything else is loaded.

@@ -3,18 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Plain `bun` reads `.env` and `bunfig.toml` of the current directory, which may be
- * anybody's checkout. Started that way, this starts the same program again with flags
- * that forbid it and with the environment as it was before, and does not return.
+ * Plain `bun` reads `.env`, `bunfig.toml` and `tsconfig.json` of the current directory,
+ * which may be anybody's checkout. Started that way, this starts the same program again
+ * with flags that forbid it and with the environment as it was before, and does not return.
  *
- * A compiled binary is built to read neither, and the flags of the script's first line
- * forbid both; then this returns at once. What cannot be undone from here is a `preload`
- * in such a `bunfig.toml`: plain `bun` runs it before this file.
+ * A compiled binary is built to read none of them, and the flags of the script's first
+ * line forbid all; then this returns at once. What cannot be undone from here is what
+ * plain `bun` does before this file: it runs a `preload` of such a `bunfig.toml`, and
+ * `paths` with a `*` in such a `tsconfig.json` put another file in the place of this one.
  */
 export function escapeWorkingDirectory(entry: string): void {
   if (isCompiled(entry) || process.execArgv.includes('--no-env-file')) return
-  const config = `--config=${join(import.meta.dir, '../bin/no-bunfig.toml')}`
-  const args = ['--no-env-file', config, '--no-install', entry, ...process.argv.slice(2)]
+  const empty = join(import.meta.dir, '../bin/no-bunfig.toml')
+  const flags = ['--no-env-file', `--config=${empty}`, `--tsconfig-override=${empty}`, '--no-install']
+  const args = [...flags, entry, ...process.argv.slice(2)]
   const env = originalEnvironment()
   if (process.execve && process.platform !== 'win32') process.execve(process.execPath, [process.execPath, ...args], env)
   const { status, signal } = spawnSync(process.execPath, args, { env, stdio: 'inherit' })

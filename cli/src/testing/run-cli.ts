@@ -4,7 +4,14 @@ import { dirname, join, resolve } from 'node:path'
 
 const entry = resolve(import.meta.dir, '../../bin/exfiltrator.ts')
 /** As the first line of the entry says it. */
-export const CHECKOUT = [process.execPath, '--no-env-file', '--config=/dev/null', '--no-install', entry]
+export const CHECKOUT = [
+  process.execPath,
+  '--no-env-file',
+  '--config=/dev/null',
+  '--tsconfig-override=/dev/null',
+  '--no-install',
+  entry,
+]
 
 /** Bun keeps what it has compiled below HOME: out of the machines, and once for all of them. */
 const COMPILED = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: join(tmpdir(), 'exfil-compiled') }
