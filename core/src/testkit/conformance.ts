@@ -6,7 +6,7 @@ import { mannersCases } from './cases/manners.ts'
 import { readingCases } from './cases/reading.ts'
 import type { Script } from './script.ts'
 import { Stage } from './stage.ts'
-import type { Ability, Subject } from './subject.ts'
+import type { Subject } from './subject.ts'
 
 /** One promise, ready to be handed to a test runner. */
 export interface Case {
