@@ -111,7 +111,9 @@ function handlerOf(site: Site): (request: Request, peer: Peer) => Promise<Respon
       response = problem(500, 'failed', 'the server failed; its log says why')
     }
     const kind = response.headers.get('content-type')?.startsWith('text/html') ? 'page' : 'data'
-    for (const [name, value] of Object.entries(securityHeaders(kind, https))) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(securityHeaders(kind, https))) {
+      if (!response.headers.has(name)) response.headers.set(name, value)
+    }
     if (site.logRequests) {
       const ms = Math.round(performance.now() - began)
       log('info', 'request', { method: request.method, path: pathname, status: response.status, ms })
