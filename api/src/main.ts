@@ -20,6 +20,8 @@ const log = jsonLog()
 
 async function serve(): Promise<void> {
   const settings = readSettings(process.env)
+  const { publicUrl, host, port, addressHeader } = settings
+  const listener = take(host, port)
   const db = await openProvenDb(settings.databaseUrl, (error) =>
     log('warn', 'a database connection broke', { reason: error.message }),
   )
@@ -27,8 +29,6 @@ async function serve(): Promise<void> {
   await blobs.probe()
   if (!blobs.verifiesChecksum)
     log('warn', 'the object store does not verify checksums: packs are read back when recorded')
-  const { publicUrl, host, port, addressHeader } = settings
-  const listener = take(host, port)
   const services = createServices({ db, blobs, publicUrl, signIn: localSignIn({ db, publicUrl }) })
   const web = fileURLToPath(new URL('../../web/dist', import.meta.url))
   listener.serve({ services, web, log, signInFrom: 'anywhere', addressHeader, logRequests: true })
