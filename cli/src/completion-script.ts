@@ -93,7 +93,9 @@ function fish(bin: string, table: Table): string {
   )
   return `function __${bin}_after
   set -l line
-  for word in (commandline -opc)[2..]
+  set -l words (commandline -opc)
+  set -e words[1]
+  for word in $words
     string match -q -- '-*' $word; or set -a line $word
   end
   test "$line" = "$argv[1]"

@@ -32,7 +32,7 @@ export function statusLines(status: Status, now: Date): string[] {
 function lastRunText(last: LastRun | null, now: Date): string {
   if (!last) return 'never'
   const age = now.getTime() - Date.parse(last.endedAt)
-  const when = age >= 0 ? `${duration(Math.floor(age / 1000) * 1000)} ago` : last.endedAt
+  const when = age < 0 ? last.endedAt : age < 1000 ? 'just now' : `${duration(Math.floor(age / 1000) * 1000)} ago`
   if (!last.account) return `${when}, failed: ${last.error}`
   const { uploaded, bytesSent, issues } = last.account
   return `${when}: ${things(uploaded, 'artifact')} uploaded, sent ${bytes(bytesSent)}${issues > 0 ? `, ${things(issues, 'issue')}` : ''}`
