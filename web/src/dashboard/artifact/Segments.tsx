@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { Outputs } from '../api.ts'
 import { exactBytes, wholeNumber } from '../format/byte-size.ts'
 import { Badge } from '../ui/Badge.tsx'
-import { Bar } from '../ui/Bar.tsx'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Size } from '../ui/Size.tsx'
+import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { segmentsQuery } from './queries.ts'
@@ -14,7 +14,7 @@ import styles from './Segments.module.css'
 export function Segments({ artifact }: { artifact: Outputs['artifacts']['get'] }) {
   const { data, error, refetch } = useQuery(segmentsQuery(artifact))
   if (error && !data) return <Trouble error={error} retry={refetch} />
-  if (!data) return <Bar width={240} />
+  if (!data) return <TableSkeleton />
   const { items } = data
   if (items.length === 0) return <p className="muted">It is empty: there is nothing to store.</p>
   const packs = new Set(items.map(({ pack }) => pack)).size

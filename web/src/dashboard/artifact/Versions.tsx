@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Outputs } from '../api.ts'
-import { Bar } from '../ui/Bar.tsx'
+import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Generation } from './Generation.tsx'
 import { groupByGeneration } from './group-by-generation.ts'
@@ -10,7 +10,7 @@ import { versionsQuery } from './queries.ts'
 export function Versions({ artifact }: { artifact: Outputs['artifacts']['get'] }) {
   const { data, error, refetch } = useQuery(versionsQuery(artifact))
   if (error && !data) return <Trouble error={error} retry={refetch} />
-  if (!data) return <Bar width={240} />
+  if (!data) return <TableSkeleton />
   return groupByGeneration(data.items).map(({ generation, versions }) => (
     <Generation key={generation} generation={generation} versions={versions} />
   ))

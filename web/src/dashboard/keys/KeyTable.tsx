@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNodeNames } from '../artifacts/use-node-names.ts'
-import { Bar } from '../ui/Bar.tsx'
+import { nodesQuery } from '../nodes/queries.ts'
 import { DataTable } from '../ui/DataTable.tsx'
+import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { KeyRow } from './KeyRow.tsx'
 import { keysQuery } from './queries.ts'
 
 export function KeyTable() {
-  const { data, error, refetch } = useQuery(keysQuery)
+  const { data: keys, error, refetch } = useQuery(keysQuery)
+  const nodes = useQuery(nodesQuery)
   const nodeName = useNodeNames()
-  if (error && !data) return <Trouble error={error} retry={refetch} />
-  if (data?.items.length === 0) return <p className="muted">There are none yet. Make one above to add a machine.</p>
+  if (error && !keys) return <Trouble error={error} retry={refetch} />
+  if (!keys || nodes.isPending) return <TableSkeleton />
+  if (keys.items.length === 0) return <p className="muted">There are none yet. Make one above to add a machine.</p>
   return (
     <DataTable
       label="Keys"
@@ -34,15 +37,9 @@ export function KeyTable() {
         </tr>
       }
     >
-      {data ? (
-        data.items.map((key) => <KeyRow key={key.id} item={key} nodeName={nodeName} />)
-      ) : (
-        <tr>
-          <td colSpan={7}>
-            <Bar width={200} />
-          </td>
-        </tr>
-      )}
+      {keys.items.map((key) => (
+        <KeyRow key={key.id} item={key} nodeName={nodeName} />
+      ))}
     </DataTable>
   )
 }

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { wholeNumber } from '../format/byte-size.ts'
 import { Badge } from '../ui/Badge.tsx'
-import { Bar } from '../ui/Bar.tsx'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { Size } from '../ui/Size.tsx'
+import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Time } from '../ui/Time.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -28,7 +28,9 @@ export function NodesPage() {
       <PageHead title="Machines" actions={add} />
       {error && !data ? (
         <Trouble error={error} retry={refetch} />
-      ) : data?.items.length === 0 ? (
+      ) : !data ? (
+        <TableSkeleton />
+      ) : data.items.length === 0 ? (
         <Notice title="No machines yet">
           <p className="muted">
             A machine joins with a key. Make one, and paste the command it comes with into a terminal there.
@@ -57,36 +59,27 @@ export function NodesPage() {
             </tr>
           }
         >
-          {data ? (
-            data.items.map((node) => (
-              <tr key={node.id}>
-                <td data-main>
-                  <Link to="/nodes/$id" params={{ id: node.id }}>
-                    <Text>{node.name}</Text>
-                  </Link>{' '}
-                  {node.unenrolledAt && <Badge>left</Badge>}
-                </td>
-                <td data-wide>
-                  <Text>{`${node.platform} ${node.arch}`}</Text>
-                </td>
-                <td>{node.lastSeenAt ? <Time at={node.lastSeenAt} /> : 'never'}</td>
-                <td data-number>{wholeNumber(node.artifacts)}</td>
-                <td data-number data-wide>
-                  <Size bytes={node.bytes} />
-                </td>
-                <td data-wide>
-                  <Text>{node.cliVersion}</Text>
-                </td>
-              </tr>
-            ))
-          ) : (
-            <tr>
+          {data.items.map((node) => (
+            <tr key={node.id}>
               <td data-main>
-                <Bar width={160} />
+                <Link to="/nodes/$id" params={{ id: node.id }}>
+                  <Text>{node.name}</Text>
+                </Link>{' '}
+                {node.unenrolledAt && <Badge>left</Badge>}
               </td>
-              <td colSpan={5} />
+              <td data-wide>
+                <Text>{`${node.platform} ${node.arch}`}</Text>
+              </td>
+              <td>{node.lastSeenAt ? <Time at={node.lastSeenAt} /> : 'never'}</td>
+              <td data-number>{wholeNumber(node.artifacts)}</td>
+              <td data-number data-wide>
+                <Size bytes={node.bytes} />
+              </td>
+              <td data-wide>
+                <Text>{node.cliVersion}</Text>
+              </td>
             </tr>
-          )}
+          ))}
         </DataTable>
       )}
     </>

@@ -14,11 +14,11 @@ interface Props {
 export function DataTable({ label, head, children, tall = false }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={`${styles.frame} card`} data-tall={tall || undefined} tabIndex={0} aria-label={label}>
+    <figure className={`${styles.frame} card`} data-tall={tall || undefined} tabIndex={0} aria-label={label}>
       <table className={styles.table} aria-label={label}>
         <thead>{head}</thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </figure>
   )
 }

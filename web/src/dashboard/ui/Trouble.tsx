@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { errorCode } from '../api.ts'
 import styles from './Notice.module.css'
 
@@ -8,23 +9,33 @@ interface Props {
   page?: boolean
 }
 
-/** Something could not be loaded: what, and the way to try again. */
+/** Something could not be loaded: what, and what to do about it. */
 export function Trouble({ error, retry, page = false }: Props) {
   const Title = page ? 'h1' : 'h2'
+  const code = errorCode(error)
+  const nowhere = code === 'NOT_FOUND' || code === 'BAD_REQUEST'
   return (
     <div className={styles.notice} role="alert">
-      <Title>{errorCode(error) === 'NOT_FOUND' ? 'There is nothing here' : 'This could not be loaded'}</Title>
-      <p className="muted wrap">{explain(error)}</p>
-      {retry && (
-        <button type="button" className="button" onClick={retry}>
-          Try again
-        </button>
+      <Title>{nowhere ? 'There is nothing here' : 'This could not be loaded'}</Title>
+      <p className="muted wrap">{explain(error, code)}</p>
+      {nowhere ? (
+        <Link to="/artifacts" className="button">
+          See all artifacts
+        </Link>
+      ) : (
+        retry && (
+          <button type="button" className="button" onClick={retry}>
+            Try again
+          </button>
+        )
       )}
     </div>
   )
 }
 
-function explain(error: unknown): string {
-  if (errorCode(error) === undefined) return 'The server did not answer. Is it still running?'
+function explain(error: unknown, code: string | undefined): string {
+  if (code === undefined) return 'The server did not answer. Is it still running?'
+  // Its message is for programs.
+  if (code === 'BAD_REQUEST') return 'The address is not complete, or not one of ours.'
   return error instanceof Error ? error.message : String(error)
 }
