@@ -59,7 +59,7 @@ export interface Fingerprint {
 /** What to show people. Made with bounded reading: a head and a tail, never the whole. */
 export interface Description {
   readonly title?: string
-  /** Who made it (`claude-code`), and in which version. */
+  /** Who made it, and in which version. */
   readonly agent?: string
   readonly agentVersion?: string
   /** The directory or project it belongs to, as a person would say it. */

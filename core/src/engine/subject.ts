@@ -1,4 +1,4 @@
-import type { Collector, CollectorDefinition, Context } from '../collector.ts'
+import type { ArtifactErrorCode, Collector, CollectorDefinition, Context } from '../collector.ts'
 import type { Ledger } from './ledger.ts'
 import type { Subject } from './run.ts'
 
@@ -18,6 +18,9 @@ export interface Coverage {
   readonly troubled: boolean
 }
 
+/** Links out and things that are no files are left out on purpose: the listing is whole all the same. */
+const LEFT_OUT: ReadonlySet<ArtifactErrorCode> = new Set(['outside-root', 'not-a-file'])
+
 /** A collector with its context, and what it says through it while it discovers. */
 export function subjectOf(
   installed: Installed,
@@ -33,7 +36,7 @@ export function subjectOf(
     signal,
     covered: (path) => void covered.add(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path),
     report: ({ key = null, path = null, code, message }) => {
-      troubled = true
+      troubled ||= !LEFT_OUT.has(code)
       ledger.issue({ collector: id, key, path, code, message })
     },
   }
