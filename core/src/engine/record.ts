@@ -4,7 +4,7 @@ import { type ArtifactState, type PendingEntry, RemoteError, type StoreChange } 
 import type { Run } from './run.ts'
 
 /** Local state once the server has answered: the answer's standing wins over what was expected. */
-export function stateAfter(
+function stateAfter(
   entry: PendingEntry,
   answer: RecordAnswer & { status: 'recorded' },
   now: number,
@@ -22,7 +22,7 @@ export function stateAfter(
 }
 
 /** Batches of at most `LIMITS.items` in which no artifact occurs twice, in the order given. */
-export function batchesOf<T extends { item: { type: string; key: string } }>(entries: readonly T[]): T[][] {
+function batchesOf<T extends { item: { type: string; key: string } }>(entries: readonly T[]): T[][] {
   const batches: T[][] = []
   let names = new Set<string>()
   for (const entry of entries) {

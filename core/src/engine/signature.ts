@@ -1,7 +1,7 @@
 import type { ArtifactRef, Fingerprint } from '../collector.ts'
 
 /** Two seconds: the coarsest clock of a file system in use (FAT), so a change within it may not show. */
-export const YOUNG_MS = 2000
+const YOUNG_MS = 2000
 
 /** Stands for the signature of an artifact that is marked gone: never equal to a real one. */
 export const GONE_SIGNATURE = 'gone'
@@ -27,7 +27,7 @@ export function isToldAlike(
 }
 
 /** Whether a content may change again without the fingerprint showing it. */
-export function isYoung(fingerprint: Fingerprint, lookedAt: number): boolean {
+function isYoung(fingerprint: Fingerprint, lookedAt: number): boolean {
   return fingerprint.modifiedAt !== undefined && lookedAt - fingerprint.modifiedAt < YOUNG_MS
 }
 

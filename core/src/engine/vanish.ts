@@ -5,7 +5,7 @@ import type { Run } from './run.ts'
 import { GONE_SIGNATURE } from './signature.ts'
 
 /** Whether a path lies at or below one of the covered ones. */
-export function isCovered(path: string, covered: ReadonlySet<string>): boolean {
+function isCovered(path: string, covered: ReadonlySet<string>): boolean {
   if (covered.has('') || covered.has(path)) return true
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     if (covered.has(path.slice(0, end))) return true
