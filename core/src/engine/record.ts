@@ -4,11 +4,7 @@ import { type ArtifactState, type PendingEntry, RemoteError, type StoreChange } 
 import type { Run } from './run.ts'
 
 /** Local state once the server has answered: the answer's standing wins over what was expected. */
-function stateAfter(
-  entry: PendingEntry,
-  answer: RecordAnswer & { status: 'recorded' },
-  now: number,
-): ArtifactState {
+function stateAfter(entry: PendingEntry, answer: RecordAnswer & { status: 'recorded' }, now: number): ArtifactState {
   const { state } = entry
   const asExpected = answer.tip.generation === state.tip.generation && answer.tip.length === state.tip.length
   return {

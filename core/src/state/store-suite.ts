@@ -27,7 +27,7 @@ export function someState(changes: Partial<ArtifactState> = {}): ArtifactState {
   }
 }
 
-export function somePack(id: string): PendingPack {
+function somePack(id: string): PendingPack {
   const state = someState()
   return {
     id,
