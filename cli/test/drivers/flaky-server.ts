@@ -1,83 +1,65 @@
-/**
- * What may stand between a node and its server: lets requests through, or answers them as broken networks, captive
- * portals and dying servers do.
- */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+/** What broken networks, captive portals and dying servers do to a request. */
 export type Mood = 'through' | 'html' | 'error-500' | 'half' | 'silent' | 'redirect' | 'not-json' | 'closed'
 
+/** Stands between a node and its server: lets requests through, or answers them itself. */
 export interface FlakyServer extends AsyncDisposable {
   readonly url: string
-  /** For requests whose path matches `only` (default: all). */
-  mood: Mood
-  only: RegExp
-  /** Requests that were not let through. */
-  readonly disturbed: number
+  /** What happens to a request, by its path. Default: all go through. */
+  moodOf: (path: string) => Mood
+}
+
+const moods: Record<Exclude<Mood, 'through'>, (response: ServerResponse) => void> = {
+  html: (response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Sign in to this network</title>'),
+  'error-500': (response) => response.writeHead(500).end('Internal Server Error'),
+  'not-json': (response) => response.setHeader('content-type', 'application/json').end('{"result": {"da'),
+  redirect: (response) => response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end(),
+  half: (response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+    response.write('{"result":{"data":', () => response.socket?.destroy())
+  },
+  silent: () => {},
+  closed: (response) => response.socket?.destroy(),
 }
 
 export async function startFlakyServer(target: () => string): Promise<FlakyServer> {
-  let disturbed = 0
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: 255,
-    maxRequestBodySize: 64 * 1024 * 1024,
-    async fetch(request) {
-      const url = new URL(request.url)
-      const mood = flaky.only.test(url.pathname) ? flaky.mood : 'through'
-      if (mood !== 'through') {
-        disturbed += 1
-        await request.arrayBuffer().catch(() => undefined)
-      }
-      switch (mood) {
-        case 'through': {
-          const headers = new Headers(request.headers)
-          headers.set('host', new URL(flaky.url).host)
-          const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer()
-          return fetch(new URL(url.pathname + url.search, target()), {
-            method: request.method,
-            headers,
-            body,
-            redirect: 'manual',
-          })
-        }
-        case 'html':
-          return new Response('<!doctype html><title>Sign in to this network</title>', {
-            headers: { 'content-type': 'text/html' },
-          })
-        case 'error-500':
-          return new Response('Internal Server Error', { status: 500 })
-        case 'not-json':
-          return new Response('{"result": {"da', { headers: { 'content-type': 'application/json' } })
-        case 'redirect':
-          return new Response(null, { status: 307, headers: { location: 'http://127.0.0.1:9/' } })
-        case 'half':
-          return new Response(
-            new ReadableStream({
-              start(controller) {
-                controller.enqueue(new TextEncoder().encode('[{"result":{"data":'))
-                controller.error(new Error('cut'))
-              },
-            }),
-            { headers: { 'content-type': 'application/json' } },
-          )
-        case 'silent':
-          await new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve()))
-          return new Response()
-        case 'closed':
-          throw new Error('closed')
-      }
-    },
-    error: () => new Response('Bad Gateway', { status: 502 }),
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request)
+    const mood = flaky.moodOf(new URL(request.url ?? '/', 'http://any').pathname)
+    if (mood !== 'through') return moods[mood](response)
+    const headers = Object.entries(request.headers).filter(
+      ([name]) => name !== 'connection' && name !== 'content-length',
+    )
+    const answer = await fetch(new URL(request.url ?? '/', target()), {
+      method: request.method ?? 'GET',
+      headers: headers as [string, string][],
+      ...(body.length > 0 && { body: new Blob([body]) }),
+      redirect: 'manual',
+    })
+    const passed = Object.fromEntries(
+      [...answer.headers].filter(
+        ([name]) => !/^(content-encoding|content-length|transfer-encoding|connection)$/.test(name),
+      ),
+    )
+    response.writeHead(answer.status, passed).end(Buffer.from(await answer.arrayBuffer()))
   })
-  const flaky: FlakyServer & { mood: Mood } = {
-    url: `http://127.0.0.1:${server.port}`,
-    mood: 'through',
-    only: /./,
-    get disturbed() {
-      return disturbed
-    },
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const flaky: FlakyServer = {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    moodOf: () => 'through',
     async [Symbol.asyncDispose]() {
-      await server.stop(true)
+      server.closeAllConnections()
+      server.close()
     },
   }
   return flaky
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer<ArrayBuffer>[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }

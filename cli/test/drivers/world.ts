@@ -57,11 +57,11 @@ export async function enrollmentKey(
   return dashboard.mutate('keys.create', { name })
 }
 
-/** Another machine of the same person. */
-export async function joinMachine(world: World, name: string): Promise<Machine> {
+/** Another machine of the same person, enrolled through `server`. */
+export async function joinMachine(world: World, name: string, server = world.stack.ready.url): Promise<Machine> {
   const machine = makeMachine(name)
   const { key } = await enrollmentKey(world.dashboard, name)
-  const result = await machine.cli(['enroll', '--server', world.stack.ready.url, '--key', '-', '--name', name], {
+  const result = await machine.cli(['enroll', '--server', server, '--key', '-', '--name', name], {
     stdin: `${key}\n`,
   })
   if (result.code !== 0) throw new Error(`enroll ended with ${result.code}: ${result.stderr}`)
