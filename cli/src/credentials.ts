@@ -23,7 +23,7 @@ export interface Credentials {
   enrolledAt: string
 }
 
-export function credentialsPath(): string {
+function credentialsPath(): string {
   return join(folders().config, 'credentials.json')
 }
 

@@ -6,8 +6,6 @@ import { readCredentials, writeCredentials } from './credentials.ts'
 import { apiClient, remoteErrorOf } from './remote/api-client.ts'
 import { serverAddress } from './server-address.ts'
 
-export { type Credentials, readCredentials } from './credentials.ts'
-
 export interface Enrollment {
   server: string
   /** The enrolment key, `exk_…`. */

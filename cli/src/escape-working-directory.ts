@@ -24,7 +24,7 @@ export function escapeWorkingDirectory(entry: string): void {
 }
 
 /** Bun keeps the sources of a compiled program in a file system of its own. */
-export function isCompiled(path: string): boolean {
+function isCompiled(path: string): boolean {
   return path.startsWith('/$bunfs/') || /^[A-Z]:[\\/]~BUN[\\/]/i.test(path)
 }
 

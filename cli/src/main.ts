@@ -47,9 +47,10 @@ interface Failure {
 }
 
 /** How an error ends the process, and what it says. */
-export function failureOf(error: unknown, commands: readonly string[]): Failure {
+function failureOf(error: unknown, commands: readonly string[]): Failure {
   if (error instanceof CommandError) return { code: error.code, exit: error.exit, message: error.message }
   if (error instanceof Interrupted) return { code: 'interrupted', exit: EXIT.interrupted, message: error.message }
+  if ((error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return { code: 'exit', exit: EXIT.done, message: '' }
   if (error instanceof Errors.ExitError) {
     const exit = error.oclif.exit === 0 ? EXIT.done : EXIT.failed
     return { code: 'exit', exit, message: '' }

@@ -8,7 +8,7 @@ export default class Sync extends BaseCommand {
     `Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.issues} done but some artifacts had trouble, ${EXIT.refused} not enrolled or refused by the server, ${EXIT.interrupted} interrupted.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --collector claude-code',
+    '<%= config.bin %> <%= command.id %> --collector ID',
     '<%= config.bin %> <%= command.id %> --dry-run',
     '*/5 * * * * <%= config.bin %> <%= command.id %> --quiet',
   ]

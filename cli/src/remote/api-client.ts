@@ -4,7 +4,7 @@ import { createTRPCClient, httpLink } from '@trpc/client'
 import { apiFailure } from './answer.ts'
 import { exchange, type Limits, placeOf } from './exchange.ts'
 
-export const API_LIMITS: Limits = { stallMs: 30_000 }
+const API_LIMITS: Limits = { stallMs: 30_000 }
 
 /**
  * The server's procedures. Calls reject as tRPC does: read the failure with `remoteErrorOf`.

@@ -2,7 +2,7 @@ import { type PutBlob, RemoteError } from '@exfil/core/engine'
 import { putOutcome } from './answer.ts'
 import { exchange, type Limits, placeOf } from './exchange.ts'
 
-export const PUT_LIMITS: Limits = { stallMs: 60_000 }
+const PUT_LIMITS: Limits = { stallMs: 60_000 }
 
 /** The PutBlob port over HTTP. */
 export function httpPut(limits = PUT_LIMITS): PutBlob {

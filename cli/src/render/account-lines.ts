@@ -18,7 +18,7 @@ export function accountLines(account: Account): string[] {
   return [`${things(account.seen, 'artifact')}: ${parts.join(', ')}; ${traffic}`]
 }
 
-export function issueLine({ collector, path, key, code, message }: RunIssue): string {
+function issueLine({ collector, path, key, code, message }: RunIssue): string {
   const what = path ?? key
   return plainText(`${collector}: ${what === null ? '' : `${what}: `}${message} (${code})`)
 }

@@ -34,6 +34,8 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
         })
       : undefined
   const say = (line: string) => (progress ? progress.above(line) : void stderr.write(`${line}\n`))
+  // With --json what a person might like to know on the way would only be in the way.
+  const isChatty = !options.quiet && !options.json
   const planned: string[] = []
   let trouble = ''
 
@@ -41,11 +43,11 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
     onEvent(event) {
       progress?.onEvent(event)
       if (event.event === 'artifact' && options.dryRun && !options.json) planned.push(dryRunLine(event))
-      if (event.event === 'begun' && event.checking && !options.quiet) {
+      if (event.event === 'begun' && event.checking && isChatty) {
         say('Local state and server do not agree: every artifact is checked.')
       }
       // Said once for each cause, not for each try.
-      if (event.event === 'retry' && !progress && !options.quiet && event.message !== trouble) {
+      if (event.event === 'retry' && !progress && isChatty && event.message !== trouble) {
         trouble = event.message
         say(plainText(`${event.message}; trying again`))
       }
