@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { isLoopback, type Listener, listen } from '@exfil/api/embedded'
 import type { Options } from './options.ts'
+import { StartProblem } from './start-problem.ts'
 
 export const DEFAULT_PORT = 4983
 /** Ports tried after the default one. */
@@ -17,11 +18,6 @@ export interface Address {
   localUrl: string
   /** The port to try first the next time. */
   file: string
-}
-
-/** A mistake of the person who started it: one line. */
-export class StartProblem extends Error {
-  override readonly name = 'StartProblem'
 }
 
 /** Throws a `StartProblem` for what would send credentials in the clear without being asked to. */

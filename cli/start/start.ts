@@ -12,11 +12,12 @@ import {
 } from '@exfil/api/embedded'
 import { CommandError } from '../src/command-error.ts'
 import { folders } from '../src/folders.ts'
-import { type Address, checkExposure, StartProblem, takeAddress } from './address.ts'
+import { type Address, checkExposure, takeAddress } from './address.ts'
 import { firstSync, type Sync } from './first-sync.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Options } from './options.ts'
 import { type Hold, holdDataFolder, makeDataFolder } from './running.ts'
+import { StartProblem } from './start-problem.ts'
 import { enrollThisMachine } from './this-machine.ts'
 import { buildWebApp } from './web-app.ts'
 

@@ -1,8 +1,10 @@
 /** The built web app, made again when anything it is made from has changed. */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlreadyRunning, acquireLock } from '@exfil/core/state'
+import { StartProblem } from './start-problem.ts'
 
 /** What the build reads, below the repository's root. */
 const INPUTS = ['web', 'core/src/wire', 'bun.lock']
@@ -14,12 +16,29 @@ export async function buildWebApp(root: string, say: (line: string) => void): Pr
   const wanted = await hashOf(root)
   const current = async () => (await readFile(note, 'utf8').catch(() => '')) === wanted
   if (await current()) return
+  const unwritable = await access(root, constants.W_OK).then(
+    () => false,
+    () => true,
+  )
+  if (unwritable) {
+    if (!(await Bun.file(join(root, 'web/dist/index.html')).exists())) {
+      throw new StartProblem(
+        `the web app is not built yet, and this user cannot write to ${root}: start it once as its owner`,
+      )
+    }
+    return say(`the web app is older than its sources and this user cannot write to ${root}: serving it as it is`)
+  }
   // Two builds at once would write each other's files.
-  const lock = await patientLock(join(root, 'node_modules/.cache/exfiltrator-web'))
+  const cache = join(root, 'node_modules/.cache/exfiltrator-web')
+  const lock = await patientLock(cache)
   try {
     if (await current()) return
     say('building the web app')
-    const child = Bun.spawn([process.execPath, '--no-env-file', 'run', '--bun', '--cwd', 'web', 'astro', 'build'], {
+    // Beside, and then put in place: whoever serves the old one never meets a half of the new one.
+    const fresh = join(cache, 'dist')
+    await rm(fresh, { recursive: true, force: true })
+    const build = ['run', '--bun', '--cwd', 'web', 'astro', 'build', '--outDir', fresh]
+    const child = Bun.spawn([process.execPath, '--no-env-file', ...build], {
       cwd: root,
       env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
       stdin: 'ignore',
@@ -32,7 +51,11 @@ export async function buildWebApp(root: string, say: (line: string) => void): Pr
       child.exited,
     ])
     if (code !== 0) throw new Error(`the web app could not be built:\n${stdout}${stderr}`)
-    await writeFile(note, wanted)
+    await writeFile(join(fresh, '.inputs'), wanted)
+    const dist = join(root, 'web/dist')
+    await rm(join(cache, 'old'), { recursive: true, force: true })
+    await rename(dist, join(cache, 'old')).catch(() => {})
+    await rename(fresh, dist)
   } finally {
     lock.release()
   }

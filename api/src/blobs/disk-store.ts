@@ -1,6 +1,6 @@
 /** Packs as files: `{root}/{key}`. Nothing there is ever overwritten. */
 import { createHash, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BlobMissing, type BlobStore, StoreProblem } from './blob-store.ts'
 import { isObjectKey } from './object-key.ts'
@@ -160,6 +160,7 @@ export class DiskStore implements BlobStore {
       )
       const back = await this.head(key)
       await this.delete(key)
+      await rmdir(dirname(this.pathOf(key)))
       if (back?.sha256 !== sha256) throw new Error('what was written is not what is read')
     } catch (error) {
       throw new StoreProblem(`the folder ${root} cannot be used for blobs: ${(error as Error).message}`, {
