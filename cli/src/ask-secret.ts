@@ -3,8 +3,9 @@ import { CommandError, EXIT } from './command-error.ts'
 /** Asks on the terminal for one line that is not shown while it is typed or pasted. */
 export function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process
-  stderr.write(question)
+  // Before the question: what is pasted at once would still be echoed.
   stdin.setRawMode(true)
+  stderr.write(question)
   stdin.setEncoding('utf8')
   stdin.resume()
   return new Promise((resolve, reject) => {
