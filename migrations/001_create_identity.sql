@@ -4,13 +4,13 @@
 -- rows of the user named by the setting app.user_id. Security is enabled but not forced, so
 -- that the owner's few "security definer" functions can look where no user is known yet.
 
-create domain usr_id as text collate "C" check (value ~ '^usr_[0-9a-f]{32}$');
-create domain node_id as text collate "C" check (value ~ '^node_[0-9a-f]{32}$');
-create domain key_id as text collate "C" check (value ~ '^key_[0-9a-f]{32}$');
-create domain art_id as text collate "C" check (value ~ '^art_[0-9a-f]{32}$');
-create domain ver_id as text collate "C" check (value ~ '^ver_[0-9a-f]{32}$');
-create domain pack_id as text collate "C" check (value ~ '^pack_[0-9a-f]{32}$');
-create domain run_id as text collate "C" check (value ~ '^run_[0-9a-f]{32}$');
+create domain usr_id as text collate "C" check (starts_with(value, 'usr_') and octet_length(value) = 36);
+create domain node_id as text collate "C" check (starts_with(value, 'node_') and octet_length(value) = 37);
+create domain key_id as text collate "C" check (starts_with(value, 'key_') and octet_length(value) = 36);
+create domain art_id as text collate "C" check (starts_with(value, 'art_') and octet_length(value) = 36);
+create domain ver_id as text collate "C" check (starts_with(value, 'ver_') and octet_length(value) = 36);
+create domain pack_id as text collate "C" check (starts_with(value, 'pack_') and octet_length(value) = 37);
+create domain run_id as text collate "C" check (starts_with(value, 'run_') and octet_length(value) = 36);
 create domain digest as bytea check (octet_length(value) = 32);
 
 -- Roles belong to the cluster, not to this database: made if absent, never dropped.

@@ -41,7 +41,9 @@ create table artifacts (
   foreign key (user_id, node_id) references nodes,
   check ((generation is null) = (checksum is null) and (size is null) = (checksum is null))
 );
-create index artifacts_path on artifacts (user_id, node_id, path, checksum);
+-- By (node_id, path, checksum). Not in that order: before its first ANALYZE, Postgres would take this index for look-ups
+-- by (node_id, type, key) and read all of a node's rows for each.
+create index artifacts_path on artifacts (user_id, path, checksum, node_id);
 -- Every page of the list is a stretch of one of these: the sorts, and each filter in the order shown first.
 create index artifacts_by_modified on artifacts (user_id, modified_at, id) where checksum is not null;
 create index artifacts_by_uploaded on artifacts (user_id, uploaded_at, id) where checksum is not null;

@@ -7,7 +7,7 @@ create extension if not exists btree_gin;
 
 create index artifacts_text on artifacts using gin (
   user_id, ((coalesce(title, '') || e'\x1f' || path || e'\x1f' || key) collate "default") gin_trgm_ops
-);
+) with (gin_pending_list_limit = 16384); -- New text waits there in kilobytes: cheap to add, and read by every search.
 
 -- The ids of the session's artifacts whose title, path or key contains the term, whatever the case.
 -- Planned anew for each term: one of under three characters has no trigram and must not use the index.

@@ -19,8 +19,11 @@ export interface TestDatabase {
   db: Db
   apiUrl: string
   ownerUrl: string
+  superuserUrl: string
   /** One statement as the owner, who sees every user's rows. */
   owner(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  /** One statement as the cluster's superuser, in this database. */
+  superuser(text: string): Promise<void>
   newUser(email?: string): Promise<string>
   /** Drops it; the last one also ends the cluster. */
   close(): Promise<void>
@@ -56,6 +59,12 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
     },
     apiUrl: url,
     ownerUrl,
+    superuserUrl: withDatabase(postgres.superuserUrl, name),
+    async superuser(text) {
+      const client = new pg.Client(withDatabase(postgres.superuserUrl, name))
+      await client.connect()
+      await client.query(text).finally(() => client.end())
+    },
     owner: async (text, values = []) => (await ownPool.query(text, values)).rows,
     async newUser(email = `${newId('usr')}@test`) {
       const userId = newId('usr')

@@ -31,7 +31,7 @@ export async function markPackLost(
       where s.user_id = ${userId} and s.pack_id = ${packId} and s.superseded_at is null
     )`
     // Locked in a statement of its own, so that the next one sees what others did until then.
-    await sql`select a.id from artifacts a where ${touched} order by a.id for no key update`.execute(tx)
+    await sql`select a.id from artifacts a where ${touched} order by a.type, a.key for no key update`.execute(tx)
     await sql`
       update artifacts a set
         tip_generation = a.tip_generation + 1, tip_length = 0, tip_checksum = sha256(''), tip_partial = true

@@ -1,5 +1,6 @@
 import { type CheckAnswer, type CheckItem, checkInput, type Standing, type Version } from '@exfil/core/wire'
 import { sql } from 'kysely'
+import { lookUpByKey } from '../../db/look-up-by-key.ts'
 import { byNode } from '../../trpc.ts'
 import { itemsInput } from './envelope.ts'
 import { parseItem } from './items.ts'
@@ -15,6 +16,7 @@ export const check = byNode.input(itemsInput<CheckItem>()).mutation(async ({ ctx
   const parsed = input.items.map((item) => parseItem(checkItem, item))
   const items = parsed.flatMap((one, index) => (one.ok ? [{ ...one.item, index }] : []))
   const rows = await db.withUser(userId, async (tx) => {
+    await lookUpByKey(tx)
     const { rows } = await sql<Row>`
       select i.index, a.generation, a.size, a.checksum, a.tip_generation, a.tip_length, a.tip_checksum,
         exists (

@@ -1,6 +1,7 @@
 import { type Account, finishInput, type Tally } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
+import { lookUpByKey } from '../../db/look-up-by-key.ts'
 import { byNode } from '../../trpc.ts'
 import { cleaned } from './items.ts'
 
@@ -18,6 +19,7 @@ export const finish = byNode.input(finishInput).mutation(async ({ ctx, input }):
   const account = cleaned(input.account)
   const now = ctx.now()
   await db.withUser(userId, async (tx) => {
+    await lookUpByKey(tx)
     const run = await tx
       .updateTable('sync_runs')
       .set({ ended_at: now, account: JSON.stringify(account), quiet: isQuiet(account) })

@@ -1,5 +1,6 @@
 import { type GoneAnswer, goneInput } from '@exfil/core/wire'
 import { sql } from 'kysely'
+import { lookUpByKey } from '../../db/look-up-by-key.ts'
 import { byNode } from '../../trpc.ts'
 import { runItemsInput } from './envelope.ts'
 import { parseItem } from './items.ts'
@@ -14,6 +15,7 @@ export const gone = byNode
     const parsed = input.items.map((item) => parseItem(goneItem, item))
     const items = parsed.flatMap((one) => (one.ok ? [one.item] : []))
     return db.withUser(userId, async (tx) => {
+      await lookUpByKey(tx)
       const { rows } = await sql<{ type: string; key: string }>`
         update artifacts a set gone_at = coalesce(a.gone_at, ${ctx.now()}::timestamptz), failure = null
         from unnest(${items.map(({ type }) => type)}::text[], ${items.map(({ key }) => key)}::text[]) i (type, key)

@@ -1,5 +1,6 @@
 import { type RecordAnswer, type RecordItem, recordItem, type Standing } from '@exfil/core/wire'
 import { TRPCError } from '@trpc/server'
+import { lookUpByKey } from '../../db/look-up-by-key.ts'
 import { byNode } from '../../trpc.ts'
 import { runItemsInput } from './envelope.ts'
 import { parseItem } from './items.ts'
@@ -21,6 +22,7 @@ export const record = byNode
     const items = parsed.flatMap((one) => (one.ok ? [one.item] : []))
     const lookedAt = await lookAtPacks(db, blobs, owner, items, signal ?? new AbortController().signal)
     return db.withUser(userId, async (tx) => {
+      await lookUpByKey(tx)
       const run = await tx
         .selectFrom('sync_runs')
         .select('id')

@@ -12,7 +12,7 @@ export interface Owner {
 
 /**
  * Loads what these items need and locks it until the transaction ends: packs first, then
- * artifacts, each in the order of their ids, as everybody who locks both must.
+ * artifacts, each in one order, as everybody who locks both must: ids, and types and keys.
  */
 export async function loadArchive(
   tx: Tx,
@@ -71,20 +71,19 @@ async function loadArtifacts(
   { userId, nodeId }: Owner,
   items: readonly RecordItem[],
 ): Promise<Map<string, Artifact>> {
-  const names = items.flatMap(({ type, key, formerKeys = [] }) =>
-    [key, ...formerKeys].map((name) => ({ type, key: name })),
-  )
+  const names = items
+    .flatMap(({ type, key, formerKeys = [] }) => [key, ...formerKeys].map((name) => ({ type, key: name })))
+    .sort((a, b) => (nameOf(a.type, a.key) < nameOf(b.type, b.key) ? -1 : 1))
   const { rows } = await sql<ArtifactRow>`
-    select a.id, a.type, a.key, a.path, a.kind, a.generation, a.size, a.checksum, a.modified_at, a.uploaded_at,
-           a.tip_generation, a.tip_length, a.tip_checksum, a.tip_partial,
-           a.title, a.agent, a.agent_version, a.project, a.started_at, a.ended_at, a.attributes, a.links
-    from artifacts a
-    where a.user_id = ${userId} and a.node_id = ${nodeId}
-      and (a.type, a.key) in (
-        select * from unnest(${names.map(({ type }) => type)}::text[], ${names.map(({ key }) => key)}::text[])
-      )
-    order by a.id
-    for no key update`.execute(tx)
+    select a.* from unnest(${names.map(({ type }) => type)}::text[], ${names.map(({ key }) => key)}::text[]) n (type, key)
+    cross join lateral (
+      select a.id, a.type, a.key, a.path, a.kind, a.generation, a.size, a.checksum, a.modified_at, a.uploaded_at,
+             a.tip_generation, a.tip_length, a.tip_checksum, a.tip_partial,
+             a.title, a.agent, a.agent_version, a.project, a.started_at, a.ended_at, a.attributes, a.links
+      from artifacts a
+      where a.user_id = ${userId} and a.node_id = ${nodeId} and a.type = n.type and a.key = n.key
+      limit 1 for no key update
+    ) a`.execute(tx)
   return new Map(rows.map((row) => [nameOf(row.type, row.key), toArtifact(row)]))
 }
 
