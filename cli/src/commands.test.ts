@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { account as accountSchema } from '@exfil/core/wire'
 import { COMMANDS } from './command-map.ts'
 import { fakeServer } from './testing/fake-server.ts'
-import { testMachine } from './testing/run-cli.ts'
+import { CHECKOUT, testMachine } from './testing/run-cli.ts'
 
 const server = fakeServer()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -169,6 +169,25 @@ describe('enroll', () => {
     const { code, stdout } = await machine.run(['enroll', '--server', `${server.url}/`, '--json'], { env })
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ server: server.url })
+  })
+
+  test.skipIf(process.platform === 'win32')('asks for the key on a terminal without showing it', async () => {
+    using machine = testMachine()
+    let shown = ''
+    let isAsked = false
+    const child = Bun.spawn([...CHECKOUT, 'enroll', '--server', server.url], {
+      env: { PATH: process.env.PATH ?? '', HOME: machine.home },
+      terminal: {
+        data(terminal, data) {
+          shown += new TextDecoder().decode(data)
+          if (!isAsked && shown.includes('Enrolment key')) terminal.write(`${server.key}x\x7f\r`)
+          isAsked ||= shown.includes('Enrolment key')
+        },
+      },
+    })
+    expect(await child.exited).toBe(0)
+    expect(shown).toContain('This machine is now node_')
+    expect(shown).not.toContain(server.key)
   })
 
   test('with a key that is not accepted ends with 4 and does not repeat the key', async () => {
@@ -353,7 +372,6 @@ describe('sync', () => {
       interrupt()
       return new Promise<Response>(() => {})
     }
-    const { CHECKOUT } = await import('./testing/run-cli.ts')
     const child = Bun.spawn([...CHECKOUT, 'sync'], {
       env: { PATH: process.env.PATH ?? '', HOME: machine.home },
       cwd: machine.home,

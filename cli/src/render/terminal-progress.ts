@@ -18,6 +18,7 @@ export class TerminalProgress {
   readonly #startedAt = performance.now()
   #view: RunView = START
   #painted = 0
+  #paintedAt = 0
   #timer: Timer | undefined
 
   constructor(screen: Screen) {
@@ -28,6 +29,8 @@ export class TerminalProgress {
 
   onEvent(event: SyncEvent): void {
     this.#view = foldEvent(this.#view, event)
+    // A busy run leaves timers little room.
+    if (performance.now() - this.#paintedAt >= EVERY_MS) this.#paint()
   }
 
   above(line: string): void {
@@ -53,6 +56,7 @@ export class TerminalProgress {
     const dimmed = this.#screen.colour ? `\x1b[2m${now}\x1b[22m` : now
     this.#screen.write(`${this.#erase()}${facts}\n${dimmed}`)
     this.#painted = 2
+    this.#paintedAt = performance.now()
   }
 
   #erase(): string {
