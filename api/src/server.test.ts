@@ -185,18 +185,18 @@ test('says that it is starting until it serves', async () => {
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
 })
 
-test('a taken port is an error that says so', async () => {
+test('a taken port is an error that says so, also when we have it ourselves', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
-  const { port } = other.address() as { port: number }
-  try {
-    listen({ hostname: '127.0.0.1', port })
-    expect.unreachable()
-  } catch (error) {
-    expect((error as NodeJS.ErrnoException).code).toBe('EADDRINUSE')
-  } finally {
-    other.close()
+  for (const port of [listener.port, (other.address() as { port: number }).port]) {
+    try {
+      others.push(listen({ hostname: '127.0.0.1', port }))
+      expect.unreachable()
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('EADDRINUSE')
+    }
   }
+  other.close()
 })
 
 test('stopping lets a request that runs end, and takes no further ones', async () => {

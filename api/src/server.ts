@@ -53,6 +53,8 @@ export function listen({ hostname, port }: { hostname: string; port: number }): 
     hostname,
     port,
     development: false,
+    // Outside of development Bun would share a taken port with whoever has it, and say nothing.
+    reusePort: false,
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: LIMITS.packBytes,
     async fetch(request, server) {

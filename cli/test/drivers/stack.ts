@@ -119,7 +119,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async [Symbol.asyncDispose]() {
       const waited = await Promise.race([stack.stop(), Bun.sleep(20_000).then(() => 'too long' as const)])
       if (waited === 'too long') child.kill('SIGKILL')
-      if (!options.data && existsSync(data)) rmSync(data, { recursive: true, force: true })
+      if (!options.data && existsSync(data)) {
+        // As root, below a closed folder, Postgres' files lie elsewhere and a link leads there.
+        const postgres = join(data, 'postgres')
+        if (existsSync(postgres)) rmSync(realpathSync(postgres), { recursive: true, force: true })
+        rmSync(data, { recursive: true, force: true })
+      }
     },
   }
   return stack
