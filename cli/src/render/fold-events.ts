@@ -5,7 +5,10 @@ import type { Tally } from '@exfil/core/wire'
 export interface RunView {
   readonly checking: boolean
   readonly collector: string
+  /** The engine's own sums, which go on growing between its events. */
   readonly tally: Readonly<Tally>
+  /** `tally.bytesSent` at the last event that told of it. */
+  readonly sent: number
   readonly puts: number
   readonly apiCalls: number
   readonly issues: number
@@ -33,6 +36,7 @@ export const START: RunView = {
   checking: false,
   collector: '',
   tally: NOTHING,
+  sent: 0,
   puts: 0,
   apiCalls: 0,
   issues: 0,
@@ -48,10 +52,11 @@ export function foldEvent(view: RunView, event: SyncEvent): RunView {
     case 'collector':
       return { ...view, collector: event.title }
     case 'progress': {
-      // A call that came through ends what was being tried again.
-      const moved = event.puts > view.puts || event.tally.bytesSent > view.tally.bytesSent
       const { tally, puts, apiCalls } = event
-      return { ...view, tally: { ...tally }, puts, apiCalls, trouble: moved ? '' : view.trouble }
+      const sent = tally.bytesSent
+      // A call that came through ends what was being tried again.
+      const trouble = puts > view.puts || sent > view.sent ? '' : view.trouble
+      return { ...view, tally, puts, apiCalls, sent, trouble }
     }
     case 'artifact':
       return { ...view, path: event.path }

@@ -6,15 +6,22 @@ import { bytes, count, things } from './quantities.ts'
 export function progressLines(view: RunView, elapsedMs: number, columns: number): string[] {
   const { tally } = view
   const rate = elapsedMs >= 500 ? `${bytes(Math.round((tally.bytesSent * 1000) / elapsedMs))}/s` : ''
-  const facts = [
-    things(tally.seen, 'artifact'),
-    tally.uploaded > 0 && `${count(tally.uploaded)} uploaded`,
-    `read ${bytes(tally.bytesRead)}`,
-    `sent ${bytes(tally.bytesSent)}`,
-    tally.bytesSent > 0 && rate,
-    view.issues > 0 && things(view.issues, 'issue'),
-  ].filter((fact): fact is string => typeof fact === 'string' && fact !== '')
-  return [cut(facts.join(' · '), columns), cut(plainText(now(view)), columns)]
+  // The last ones are the first to go where there is little room.
+  const facts: [place: number, text: string][] = [
+    [1, things(tally.seen, 'artifact')],
+    [4, `sent ${bytes(tally.bytesSent)}`],
+  ]
+  if (view.issues > 0) facts.push([6, things(view.issues, 'issue')])
+  if (tally.uploaded > 0) facts.push([2, `${count(tally.uploaded)} uploaded`])
+  facts.push([3, `read ${bytes(tally.bytesRead)}`])
+  if (tally.bytesSent > 0 && rate !== '') facts.push([5, rate])
+  const line = () =>
+    facts
+      .toSorted(([a], [b]) => a - b)
+      .map(([, text]) => text)
+      .join(' · ')
+  while (facts.length > 1 && Bun.stringWidth(line()) >= columns) facts.pop()
+  return [cut(line(), columns), cut(plainText(now(view)), columns)]
 }
 
 function now(view: RunView): string {

@@ -78,6 +78,8 @@ test('progress says how many, how much, how fast and what now', () => {
     '12,345 artifacts · 345 uploaded · read 1.0 GB · sent 200 MB · 20 MB/s · 1 issue',
     'Notes: ~/notes/one.md',
   ])
+  expect(progressLines(view, 10_000, 41)[0]).toBe('12,345 artifacts · sent 200 MB · 1 issue')
+  expect(progressLines(view, 10_000, 31)[0]).toBe('12,345 artifacts · sent 200 MB')
   const retry: SyncEvent = {
     event: 'retry',
     what: 'record',

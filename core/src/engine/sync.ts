@@ -68,6 +68,7 @@ export async function sync(options: SyncOptions): Promise<Account> {
     },
   }
   onEvent({ event: 'begun', run: run.id, checking })
+  ledger.progress()
   const pool = new Pool(JOBS)
   try {
     const isWhole = await work(options, run, pool)
