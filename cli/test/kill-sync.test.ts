@@ -4,6 +4,7 @@
  * EXFILTRATOR_TEST_SEED chooses another world.
  */
 import { expect, test } from 'bun:test'
+import { renameSync } from 'node:fs'
 import { expectArchived } from './drivers/dashboard.ts'
 import { disturb, rememberContents } from './drivers/disturb.ts'
 import { expectSound } from './drivers/ledger.ts'
@@ -12,6 +13,24 @@ import { truth } from './drivers/sessions.ts'
 import { openWorld } from './drivers/world.ts'
 
 const kills = Number(process.env.EXFILTRATOR_TEST_KILLS ?? 50)
+
+test('the harness sees what it looks for', async () => {
+  await using world = await openWorld({ sessions: 3 })
+  const { data } = world.stack.ready
+  const { objects } = await expectSound(data)
+  const [object = ''] = objects
+  renameSync(object, `${object}.away`)
+  await expect(expectSound(data)).rejects.toThrow('not in the store')
+  renameSync(`${object}.away`, object)
+  await expect(expectSound(data, new Map())).rejects.toThrow('that the file never was')
+  world.sessions.create(1000)
+  await expect(expectArchived(world.dashboard, truth(world.machine.home))).rejects.toThrow('the archive says nothing')
+  await world.machine.sync()
+  await expectArchived(world.dashboard, truth(world.machine.home))
+  const [row] = world.sessions.all
+  if (row) world.sessions.append(row, 10)
+  await expect(expectArchived(world.dashboard, truth(world.machine.home))).rejects.toThrow('the archive says')
+}, 60_000)
 
 test(`sync killed at ${kills} moments`, async () => {
   await using world = await openWorld({ sessions: 40 })
