@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { type ArtifactRow, artifactSort, type ListInput, type RecordItem } from '@exfil/core/wire'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { type Caller, item, sha256, type TestApi, type TestNode, testApi } from '../../../test/api.ts'
+
+let api: TestApi
+let person: Caller
+let nodes: TestNode[]
+let all: ArtifactRow[]
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
+const titles = ['Fix the login', 'fix the LOGIN', 'Ünï', '100 % done', 'under_score', 'back\\slash', '', '会议 notes']
+
+/** Few values each, so that every sort has ties and every filter has company. */
+function described(i: number): Partial<RecordItem> {
+  return {
+    type: ['notes', 'letters'][i % 2] ?? '',
+    kind: ['session', 'history', 'memory'][i % 3] ?? '',
+    path: `~/src/p${i % 4}/file-${i}.txt`,
+    modifiedAt: day(i % 5),
+    description: {
+      ...(titles[i % 8] && { title: titles[i % 8] }),
+      ...(i % 4 !== 0 && { agent: ['alpha', 'beta'][i % 2] }),
+      ...(i % 5 !== 0 && { project: `~/src/p${i % 4}` }),
+      ...(i % 3 !== 0 && { startedAt: day(i % 2) }),
+    },
+  }
+}
+
+beforeAll(async () => {
+  api = await testApi()
+  const one = await api.person()
+  person = one.api
+  nodes = [await api.node(one.userId), await api.node(one.userId)]
+  for (const [n, node] of nodes.entries()) {
+    const runId = await node.begin()
+    for (let batch = 0; batch < 3; batch++) {
+      const items: RecordItem[] = []
+      for (let i = batch * 15; i < batch * 15 + 15; i++) {
+        const bytes = new TextEncoder().encode('x'.repeat(1 + (i % 4)))
+        const segments = await node.pack([{ start: 0, bytes }])
+        items.push(
+          item({ key: `key-${n}-${i}`, checksum: sha256(bytes), length: bytes.length, segments, ...described(i) }),
+        )
+      }
+      await node.api.sync.record({ runId, items })
+      api.clock.now = new Date(api.clock.now.getTime() + 1000)
+    }
+    await node.api.sync.gone({ runId, items: [{ type: 'notes', key: `key-${n}-4` }] })
+    // Not complete yet: listed nowhere.
+    const bytes = new TextEncoder().encode('partial')
+    const segments = await node.pack([{ start: 0, bytes }])
+    const partial = item({ key: 'partial', checksum: sha256(bytes), length: 7, segments, partial: true })
+    await node.api.sync.record({ runId, items: [partial] })
+  }
+  await api.database.owner(`update artifacts set failure = 'denied: no' where key = 'key-0-7'`)
+  // Another user's, of the same texts.
+  const stranger = await api.node(await api.database.newUser())
+  const bytes = new TextEncoder().encode('theirs')
+  const segments = await stranger.pack([{ start: 0, bytes }])
+  await stranger.api.sync.record({
+    runId: await stranger.begin(),
+    items: [item({ key: 'key-0-1', checksum: sha256(bytes), length: 6, segments, ...described(1) })],
+  })
+  all = (await person.artifacts.list({ limit: 500 })).items
+}, 60_000)
+afterAll(() => api?.close(), 60_000)
+
+async function pages(input: ListInput, limit: number): Promise<ArtifactRow[]> {
+  const rows: ArtifactRow[] = []
+  let cursor: string | undefined
+  do {
+    const page = await person.artifacts.list({ ...input, limit, ...(cursor !== undefined && { cursor }) })
+    expect(page.items.length).toBe(page.nextCursor === null ? page.items.length : limit)
+    rows.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
+}
+
+const ids = (rows: readonly ArtifactRow[]) => rows.map(({ id }) => id).sort()
+
+test('everything of this user that is complete is listed, and nothing else', () => {
+  expect(all).toHaveLength(90)
+  expect(new Set(all.map(({ nodeId }) => nodeId))).toEqual(new Set(nodes.map(({ nodeId }) => nodeId)))
+})
+
+const order: Record<string, (row: ArtifactRow) => string | number> = {
+  modifiedAt: ({ modifiedAt }) => modifiedAt,
+  uploadedAt: ({ uploadedAt }) => uploadedAt,
+  startedAt: ({ startedAt }) => startedAt ?? '',
+  title: ({ title }) => (title ?? '').toLowerCase(),
+  size: ({ size }) => size,
+}
+
+for (const by of artifactSort.options) {
+  for (const dir of ['asc', 'desc'] as const) {
+    test(`pages by ${by} ${dir} visit every row once, in order`, async () => {
+      for (const limit of [1, 7, 90]) {
+        const rows = await pages({ sort: { by, dir } }, limit)
+        expect(ids(rows)).toEqual(ids(all))
+        const values = rows.map((row) => order[by]?.(row) ?? '')
+        const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+        expect(values).toEqual(dir === 'asc' ? sorted : sorted.reverse())
+      }
+    })
+  }
+}
+
+test('any combination of filters answers what filtering the whole list by hand would', async () => {
+  const some = <T>(...values: T[]) =>
+    fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }), { nil: undefined })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        nodeId: some(...nodes.map(({ nodeId }) => nodeId)),
+        type: some('notes', 'letters', 'none'),
+        kind: some('session', 'history', 'memory'),
+        agent: some('alpha', 'beta'),
+        project: some('~/src/p0', '~/src/p1', '~/src/p3'),
+        state: some('present' as const, 'gone' as const, 'failed' as const),
+        from: fc.option(fc.integer({ min: -1, max: 5 }).map(day), { nil: undefined }),
+        to: fc.option(fc.integer({ min: -1, max: 5 }).map(day), { nil: undefined }),
+        text: fc.option(
+          fc.constantFrom('login', 'ÜN', 'p1', '%', '_', '\\', 'FILE-1', '会', '议 n', 'o', 'nowhere', 'key-1-2', ' '),
+          { nil: undefined },
+        ),
+      }),
+      fc.constantFrom(...artifactSort.options),
+      async (filter, by) => {
+        const has = (values: readonly string[] | undefined, value: string | null) =>
+          values === undefined || (value !== null && values.includes(value))
+        const term = filter.text?.trim() ? filter.text.toLowerCase() : undefined
+        const expected = all.filter(
+          (row) =>
+            has(filter.nodeId, row.nodeId) &&
+            has(filter.type, row.type) &&
+            has(filter.kind, row.kind) &&
+            has(filter.agent, row.agent) &&
+            has(filter.project, row.project) &&
+            has(filter.state, row.state) &&
+            (filter.from === undefined || row.modifiedAt >= filter.from) &&
+            (filter.to === undefined || row.modifiedAt < filter.to) &&
+            (term === undefined ||
+              [row.title ?? '', row.path, row.key].some((text) => text.toLowerCase().includes(term))),
+        )
+        const rows = await pages({ filter, sort: { by, dir: 'asc' } }, 20)
+        expect(ids(rows)).toEqual(ids(expected))
+        const { kind } = await person.artifacts.facets({ filter, fields: ['kind'] })
+        const counts = new Map<string, number>()
+        for (const row of expected) counts.set(row.kind, (counts.get(row.kind) ?? 0) + 1)
+        expect(new Map(kind.map(({ value, count }) => [value, count]))).toEqual(counts)
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+test('one value may be given without a list around it', async () => {
+  const { items } = await person.artifacts.list({ filter: { kind: 'memory' } })
+  expect(ids(items)).toEqual(ids(all.filter(({ kind }) => kind === 'memory')))
+})
+
+test('what the search by index finds is what looking at every row would', async () => {
+  const { userId } = nodes[0] ?? { userId: '' }
+  for (const term of ['login', 'ÜN', '%', '_', '\\', '会议', 'key-1-2', "it's"]) {
+    const rows = await api.database.db.withUser(userId, async (tx) => {
+      return (await sql<{ id: string }>`select search_artifacts(${term}) as id`.execute(tx)).rows
+    })
+    const expected = all.filter((row) =>
+      [row.title ?? '', row.path, row.key].some((text) => text.toLowerCase().includes(term.toLowerCase())),
+    )
+    expect(
+      rows
+        .map(({ id }) => id)
+        .filter((id) => all.some((row) => row.id === id))
+        .sort(),
+    ).toEqual(ids(expected))
+  }
+})
+
+test('facets name every value there is, the most frequent first, with how many have it', async () => {
+  const facets = await person.artifacts.facets()
+  for (const field of ['nodeId', 'type', 'kind', 'agent', 'project', 'state'] as const) {
+    const counts = new Map<string, number>()
+    for (const row of all) if (row[field] !== null) counts.set(row[field], (counts.get(row[field]) ?? 0) + 1)
+    expect(new Map(facets[field].map(({ value, count }) => [value, count]))).toEqual(counts)
+    const frequencies = facets[field].map(({ count }) => count)
+    expect(frequencies).toEqual(frequencies.toSorted((a, b) => b - a))
+  }
+  expect(await person.artifacts.facets({ fields: ['type'] })).toMatchObject({ kind: [], type: expect.any(Array) })
+})
+
+test('a cursor of another list, another sort or of nobody is refused', async () => {
+  const { nextCursor } = await person.artifacts.list({ limit: 3, sort: { by: 'size', dir: 'asc' } })
+  const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  for (const [by, cursor] of [
+    ['title', nextCursor],
+    ['modifiedAt', 'x'],
+    ['modifiedAt', forged(['modifiedAt', 'asc', 'no time', 'art_1'])],
+    ['size', forged(['size', 'asc', 'large', 'art_1'])],
+    ['size', forged(['size', 'asc', 1])],
+  ] as const) {
+    const answer = person.artifacts.list({ sort: { by, dir: 'asc' }, cursor: cursor ?? '' })
+    expect(await answer.catch((error: { code: string }) => error.code)).toBe('BAD_REQUEST')
+  }
+})
+
+test('links lead to the artifacts they name, once those exist', async () => {
+  const [node] = nodes
+  if (!node) throw new Error('no node')
+  const bytes = new TextEncoder().encode('child')
+  const links = [
+    { rel: 'parent', key: 'key-0-2' },
+    { rel: 'parent', key: 'never' },
+  ]
+  const segments = await node.pack([{ start: 0, bytes }])
+  const child = item({ key: 'child', checksum: sha256(bytes), length: 5, segments, description: { links } })
+  const [answer] = await node.api.sync.record({ runId: await node.begin(), items: [child] })
+  const parent = all.find(({ key }) => key === 'key-0-2')
+  const facts = await person.artifacts.get({ id: (answer as { id: string }).id })
+  expect(facts.links).toEqual([
+    { rel: 'parent', key: 'key-0-2', id: parent?.id ?? '', title: parent?.title ?? null },
+    { rel: 'parent', key: 'never', id: null, title: null },
+  ])
+})
+
+test('a text that is rare is found far down the list, page by page, whatever else is asked', async () => {
+  const { userId, api: other } = await api.person()
+  const { nodeId } = await api.node(userId)
+  await api.database.owner(
+    `insert into artifacts (user_id, id, node_id, type, key, path, kind, generation, size, checksum, modified_at,
+       uploaded_at, tip_generation, tip_length, tip_checksum, tip_partial, title)
+     select $1::text, 'art_' || md5(g::text), $2, 'notes', 'k' || g, '~/' || g, 'note', 1, 1, sha256(''),
+       '2026-01-01'::timestamptz + g * interval '1 second', now(), 1, 1, sha256(''), false,
+       case when g % 1000 = 7 then 'A rare Needle' else 'hay' end
+     from generate_series(1, 12000) g`,
+    [userId, nodeId],
+  )
+  const keys = async (filter: ListInput['filter']) => {
+    const found: string[] = []
+    let cursor: string | null | undefined
+    do {
+      const page = await other.artifacts.list({ filter, limit: 5, ...(cursor && { cursor }) })
+      found.push(...page.items.map(({ key }) => key))
+      cursor = page.nextCursor
+    } while (cursor)
+    return found
+  }
+  const needles = Array.from({ length: 12 }, (_, i) => `k${(11 - i) * 1000 + 7}`)
+  expect(await keys({ text: 'needle' })).toEqual(needles)
+  expect(await keys({ text: 'nEEdle', to: '2026-01-01T00:30:00Z' })).toEqual(['k1007', 'k7'])
+  expect(await keys({ text: 'rn' })).toEqual([])
+  expect(await keys({ text: 'A r', kind: 'other' })).toEqual([])
+})
