@@ -8,11 +8,21 @@ export const GONE_SIGNATURE = 'gone'
 
 /**
  * All that must be equal for an artifact to need nothing: the fingerprint's token, word
- * for word, and its path, kind and describing rules, as a 64-bit hash. A collision of the
- * latter would show an old path or title; it cannot hide a change of content.
+ * for word, and a hash of its path, kind and describing rules. A collision of the latter
+ * would show an old path or title; it cannot hide a change of content. It has 32 bits
+ * because every artifact is hashed on every run, and a number costs a tenth of a BigInt.
  */
 export function signatureOf(ref: ArtifactRef, token: string, rules: number): string {
-  return `${token}|${Bun.hash(`${ref.path}\0${ref.kind}\0${rules}`).toString(36)}`
+  return `${token}|${Bun.hash.xxHash32(ref.path, seedOf(ref.kind, rules))}`
+}
+
+const seeds = new Map<string, number>()
+
+function seedOf(kind: string, rules: number): number {
+  const name = `${kind} ${rules}`
+  const seed = seeds.get(name) ?? Bun.hash.xxHash32(name)
+  seeds.set(name, seed)
+  return seed
 }
 
 /** Whether path, kind and rules are those of a remembered artifact; of a young one the rules are not known. */

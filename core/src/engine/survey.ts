@@ -73,22 +73,23 @@ export class Survey {
     const { rules } = this.#subject.definition
     const closer: Open[] = []
     let unchanged = 0
-    for (const [index, given] of refs.entries()) {
+    for (let index = 0; index < refs.length; index++) {
+      const ref = refs[index] as ArtifactRef
       const fingerprint = answers[index]
-      const path = wirePath(given.path)
-      const ref = path === given.path ? given : { ...given, path }
       const key = wireKey(ref.key)
       if (fingerprint === undefined || isArtifactError(fingerprint)) {
-        await this.#unreadable(key, path, fingerprint)
+        await this.#unreadable(key, wirePath(ref.path), fingerprint)
         continue
       }
       const mark = this.#known.get(key)
-      const looked = { ref, fingerprint, lookedAt, key, path }
-      if (mark?.startsWith(SEEN)) this.#open.push(looked)
-      else if (mark !== undefined && !this.#run.checking && mark === signatureOf(ref, fingerprint.token, rules)) {
+      if (mark !== undefined && !this.#run.checking && mark === signatureOf(ref, fingerprint.token, rules)) {
         this.#known.set(key, SEEN)
         unchanged++
-      } else closer.push(looked)
+        continue
+      }
+      const looked = { ref, fingerprint, lookedAt, key, path: wirePath(ref.path) }
+      if (mark?.startsWith(SEEN)) this.#open.push(looked)
+      else closer.push(looked)
     }
     if (unchanged > 0) this.#findings.unchanged(unchanged)
     if (closer.length > 0) await this.#closer(closer)
