@@ -42,6 +42,7 @@ export default defineConfig({
         generatedRouteTree: here('./src/dashboard/routeTree.gen.ts'),
         // The whole dashboard is smaller than the libraries under it: one file, no waiting between pages.
         autoCodeSplitting: false,
+        tmpDir: here('./node_modules/.cache/tanstack-router'),
         quoteStyle: 'single',
       }),
       serveDashboardAtAnyDepth(),

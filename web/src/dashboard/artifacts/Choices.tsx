@@ -61,7 +61,7 @@ export function Choices({ label, field, search, selected, nameOf, onChange }: Pr
               onChange(target.checked ? [...selected, value] : selected.filter((one) => one !== value))
             }
           />
-          <span className="clip" title={nameOf(value)}>
+          <span className="wrap">
             <Text>{nameOf(value)}</Text>
           </span>
           <span className="muted numeric">{count < COUNTED ? wholeNumber(count) : `${wholeNumber(COUNTED)}+`}</span>

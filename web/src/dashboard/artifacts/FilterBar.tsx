@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { wholeNumber } from '../format/byte-size.ts'
 import { countFilters, type ListSearch, MANY, type Many, STATES, withoutFilters } from '../search/list-search.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ChoiceFilter } from './ChoiceFilter.tsx'
@@ -13,11 +14,13 @@ const LABELS: Record<Many, string> = { node: 'Machine', type: 'Type', kind: 'Kin
 
 interface Props {
   search: ListSearch
+  /** How many artifacts were found; `more` while not all are loaded. */
+  found: { count: number; more: boolean } | undefined
   onChange: (patch: Partial<ListSearch>, replace?: boolean) => void
 }
 
 /** Everything that narrows the list, in one line; on a phone behind a button. */
-export function FilterBar({ search, onChange }: Props) {
+export function FilterBar({ search, found, onChange }: Props) {
   const [shown, setShown] = useState(false)
   const nodeName = useNodeNames()
   const active = countFilters(search)
@@ -56,12 +59,16 @@ export function FilterBar({ search, onChange }: Props) {
         />
         <SortSelect search={search} onChange={onChange} />
       </div>
+      <output className={`${styles.found} muted numeric`}>{found && say(found)}</output>
       {active > 0 && (
         <Link to="/artifacts" search={withoutFilters(search)} className={`${styles.clear} button`} data-tone="quiet">
           <Icon name="close" /> Clear all ({active})
         </Link>
       )}
-      <output className="sr-only">{active === 1 ? '1 filter' : `${active} filters`}</output>
     </search>
   )
+}
+
+function say({ count, more }: { count: number; more: boolean }): string {
+  return `${wholeNumber(count)}${more ? '+' : ''} ${count === 1 && !more ? 'artifact' : 'artifacts'}`
 }

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type FocusEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { useNarrow } from '../ui/use-narrow.ts'
 
@@ -24,7 +24,9 @@ export function useVirtualRows({ rows, hasMore, onMore }: Options) {
   const rowHeight = useNarrow() ? ROW.narrow : ROW.wide
   const body = useRef<HTMLTableSectionElement>(null)
   const [top, setTop] = useState(0)
-  const [active, setActive] = useState(() => rows?.findIndex(({ id }) => id === lastVisited) ?? -1)
+  // By id: rows that arrive above must not move the keyboard to another one.
+  const [activeId, setActiveId] = useState(() => lastVisited)
+  const active = useMemo(() => rows?.findIndex(({ id }) => id === activeId) ?? -1, [rows, activeId])
   const wanted = useRef(active)
   const loaded = rows?.length ?? 0
   const count = rows ? loaded + (hasMore ? 1 : 0) : FIRST_SKELETONS
@@ -69,7 +71,7 @@ export function useVirtualRows({ rows, hasMore, onMore }: Options) {
     if (loaded === 0) return
     const target = Math.max(0, Math.min(index, loaded - 1))
     wanted.current = target
-    setActive(target)
+    setActiveId(rows?.[target]?.id)
     virtualizer.scrollToIndex(target, { align: 'auto' })
   }
   const move = (by: number) => moveTo(active < 0 ? (virtualizer.range?.startIndex ?? 0) : active + by)
@@ -83,8 +85,8 @@ export function useVirtualRows({ rows, hasMore, onMore }: Options) {
       style: { height: count * rowHeight },
       onFocus: ({ target }: FocusEvent<HTMLElement>) => {
         const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1)
-        setActive(index)
         lastVisited = rows?.[index]?.id
+        setActiveId(lastVisited)
       },
     },
     items: items.map(({ index, start }) => ({

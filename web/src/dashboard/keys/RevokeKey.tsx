@@ -19,6 +19,8 @@ export function RevokeKey({ id, name, kind }: { id: string; name: string; kind: 
     mutationFn: () => api.keys.revoke.mutate({ id }),
     onSuccess: () => {
       dialog.current?.close()
+      // The button that opened it is about to go.
+      dialog.current?.closest('figure')?.focus()
       return client.invalidateQueries({ queryKey: ['keys'] })
     },
   })

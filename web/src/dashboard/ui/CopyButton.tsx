@@ -2,9 +2,11 @@ import { useEffect, useState } from 'react'
 import styles from './CopyButton.module.css'
 import { Icon } from './Icon.tsx'
 
-/** Copies `text`; `label` says what ("checksum"). Where the browser forbids it, the button says so: the text stands beside it. */
+const LABELS = { idle: 'Copy', copied: 'Copied', failed: 'Select' }
+
+/** Copies `text`; `label` says what ("checksum"). Where the browser forbids it, the button says to select it: the text stands beside it. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  const [state, setState] = useState<keyof typeof LABELS>('idle')
   useEffect(() => {
     if (state === 'idle') return
     const timer = setTimeout(() => setState('idle'), 2000)
@@ -16,9 +18,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       () => setState('failed'),
     )
   return (
-    <button type="button" className={`${styles.copy} button`} aria-label={`Copy ${label}`} onClick={copy}>
+    <button type="button" className={`${styles.copy} button`} onClick={copy}>
       <Icon name={state === 'copied' ? 'check' : 'copy'} />
-      <span aria-live="polite">{state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it' : 'Copy'}</span>
+      <span aria-live="polite">
+        {LABELS[state]}
+        <span className="sr-only"> {label}</span>
+      </span>
     </button>
   )
 }

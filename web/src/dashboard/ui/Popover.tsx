@@ -2,7 +2,8 @@ import { type ReactNode, type RefObject, useId, useRef, useState } from 'react'
 import { Icon } from './Icon.tsx'
 import styles from './Popover.module.css'
 
-const WIDTH = 288
+const WIDTH = 320
+const TALLEST = 420
 const MARGIN = 8
 
 /** A button that opens a panel. The browser's own popover: Escape, a click outside and the order of focus are its. */
@@ -47,5 +48,5 @@ function place(button: RefObject<HTMLButtonElement | null>, panel: RefObject<HTM
   const { style } = panel.current
   style.left = `${Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - WIDTH - MARGIN))}px`
   style.top = `${at.bottom + 4}px`
-  style.maxHeight = `${Math.max(200, innerHeight - at.bottom - 2 * MARGIN)}px`
+  style.maxHeight = `${Math.min(TALLEST, Math.max(200, innerHeight - at.bottom - 2 * MARGIN))}px`
 }
