@@ -1,10 +1,13 @@
-import { afterAll, beforeEach, describe, expect, test } from 'bun:test'
+import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { account as accountSchema } from '@exfil/core/wire'
 import { COMMANDS } from './command-map.ts'
 import { fakeServer } from './testing/fake-server.ts'
 import { CHECKOUT, testMachine } from './testing/run-cli.ts'
+
+// Every test starts processes or syncs files to disk; how long that takes is the machine's business.
+setDefaultTimeout(60_000)
 
 const server = fakeServer()
 afterAll(() => server[Symbol.asyncDispose]())

@@ -1,5 +1,8 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { testMachine } from './testing/run-cli.ts'
+
+// Every test starts processes or syncs files to disk; how long that takes is the machine's business.
+setDefaultTimeout(60_000)
 
 /** What bash offers after these words, by the script that the command prints. */
 async function offered(script: string, ...words: string[]): Promise<string[]> {

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CHECKOUT, testMachine } from './testing/run-cli.ts'
+
+// Every test starts processes or syncs files to disk; how long that takes is the machine's business.
+setDefaultTimeout(60_000)
 
 const root = resolve(import.meta.dir, '../..')
 const dist = mkdtempSync(join(tmpdir(), 'exfil-binary-'))

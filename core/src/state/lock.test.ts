@@ -1,8 +1,11 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AlreadyRunning, acquireLock } from './lock.ts'
+
+// Every test starts processes or syncs files to disk; how long that takes is the machine's business.
+setDefaultTimeout(60_000)
 
 const dir = mkdtempSync(join(tmpdir(), 'exfil-lock-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { afterAll, describe, expect, test } from 'bun:test'
+import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +16,9 @@ import { dirname, join } from 'node:path'
 import { StateDamaged, StateTooNew, StateUnavailable } from './errors.ts'
 import { openStore, setAsideStore } from './open-store.ts'
 import { someState, storeSuite } from './store-suite.ts'
+
+// Every test starts processes or syncs files to disk; how long that takes is the machine's business.
+setDefaultTimeout(60_000)
 
 const root = mkdtempSync(join(tmpdir(), 'exfil-state-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

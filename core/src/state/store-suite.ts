@@ -189,6 +189,6 @@ export function storeSuite(
         }),
         { numRuns: 60 },
       )
-    })
+    }, 60_000)
   })
 }
