@@ -53,7 +53,7 @@ export class Survey {
   /** Goes through everything once. Throws what the collector throws. */
   async go(): Promise<void> {
     const { collector, context } = this.#subject
-    for await (const refs of guarded(collector.discover(context))) {
+    for await (const refs of guarded(() => collector.discover(context))) {
       this.#run.signal.throwIfAborted()
       await this.#batch(refs)
     }
@@ -200,18 +200,26 @@ export class CollectorFailure extends Error {
   }
 }
 
-async function* guarded<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
-  const iterator = source[Symbol.asyncIterator]()
+/** Tells what the source throws from what its consumer does. */
+async function* guarded<T>(open: () => AsyncIterable<T>): AsyncGenerator<T> {
+  let iterator: AsyncIterator<T> | undefined
   try {
     for (;;) {
-      const next = await iterator.next().catch((error: unknown) => {
-        throw new CollectorFailure(error)
-      })
+      const next = await step()
       if (next.done) return
       yield next.value
     }
   } finally {
-    await iterator.return?.()
+    await iterator?.return?.()
+  }
+
+  async function step(): Promise<IteratorResult<T>> {
+    try {
+      iterator ??= open()[Symbol.asyncIterator]()
+      return await iterator.next()
+    } catch (error) {
+      throw new CollectorFailure(error)
+    }
   }
 }
 

@@ -237,6 +237,33 @@ describe('what goes wrong', () => {
     expect(account.issues.map(({ code }) => code).sort()).toEqual(['denied', 'not-a-file'])
   })
 
+  test('a collector that fails costs one issue, whatever way it fails', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    const { collector, definition } = scene.source
+    const fail = () => {
+      throw new Error('broken')
+    }
+    const broken = (id: string, change: Partial<typeof collector>) => ({
+      definition: { ...definition, id },
+      collector: { ...collector, ...change },
+    })
+    const account = await scene.sync({
+      collectors: [
+        broken('at-once', { discover: fail }),
+        broken('when-asked', { fingerprint: fail }),
+        broken('when-read', { read: fail }),
+        { definition, collector },
+      ],
+    })
+    expect(account).toMatchObject({ uploaded: 1, failed: 1 })
+    expect(account.issues.map(({ collector, code }) => [collector, code])).toEqual([
+      ['at-once', 'defect'],
+      ['when-asked', 'defect'],
+      ['when-read', 'defect'],
+    ])
+  })
+
   test('a server that is away for a while is waited for', async () => {
     const scene = new Scene()
     scene.write('~/a', 'x')
