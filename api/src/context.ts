@@ -67,7 +67,7 @@ export async function authenticate(
       return { credential: { kind: 'node', userId, email, nodeId, keyId }, refusal: null }
     }
     const person = await signIn.fromBearer(token)
-    if (!person) return { credential: null, refusal: 'unknown' }
+    if (!person) return { credential: null, refusal: prefix === null ? 'malformed' : 'unknown' }
     return { credential: { kind: 'person', ...person, via: 'bearer' }, refusal: null }
   }
   const person = await signIn.fromCookies(headers.get('cookie'))

@@ -1,7 +1,8 @@
-import type { artifactSort } from '@exfil/core/wire'
+import { type artifactSort, id } from '@exfil/core/wire'
 import { TRPCError } from '@trpc/server'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { storable } from '../../db/storable.ts'
 import type { ListedRow } from './row.ts'
 
 export interface Sort {
@@ -25,7 +26,7 @@ const SORTS: Record<
   size: { column: sql`a.size`, type: sql`bigint`, of: (row) => row.size },
 }
 
-const cursorShape = z.tuple([z.string(), z.string(), z.union([z.string(), z.number().int()]), z.string()])
+const cursorShape = z.tuple([z.string(), z.string(), z.union([z.string(), z.number().int()]), id('art')])
 
 /** Where the next page begins: behind this row. */
 export const cursorAfter = (row: ListedRow, { by, dir }: Sort): string =>
@@ -37,18 +38,18 @@ export function ordering(sort: Sort, cursor: string | undefined) {
   const direction = sort.dir === 'asc' ? sql`asc` : sql`desc`
   const orderBy = sql`order by ${column} ${direction}, a.id ${direction}`
   if (cursor === undefined) return { orderBy, after: sql`true` }
-  const [by, dir, value, id] = parse(cursor)
+  const [by, dir, value, last] = parse(cursor)
   if (by !== sort.by || dir !== sort.dir) throw invalid()
   if (sort.by === 'size' ? typeof value !== 'number' : typeof value !== 'string') throw invalid()
   if (type === SORTS.modifiedAt.type && value !== '-infinity' && Number.isNaN(Date.parse(String(value))))
     throw invalid()
   const beyond = sort.dir === 'asc' ? sql`>` : sql`<`
-  return { orderBy, after: sql`(${column}, a.id) ${beyond} (${value}::${type}, ${id})` }
+  return { orderBy, after: sql`(${column}, a.id) ${beyond} (${value}::${type}, ${last})` }
 }
 
 function parse(cursor: string) {
   try {
-    return cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return cursorShape.parse(storable(JSON.parse(Buffer.from(cursor, 'base64url').toString())))
   } catch {
     throw invalid()
   }

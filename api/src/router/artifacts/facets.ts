@@ -2,6 +2,7 @@ import { listInput } from '@exfil/core/wire'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../db/db.ts'
+import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
 import { conditions, FIELDS, type Field, type Filter, searchTerm } from './filter.ts'
 
@@ -30,7 +31,7 @@ export const facets = byPerson
   )
   .query(async ({ ctx, input }): Promise<Record<Field, Facet[]>> => {
     const { userId, db } = ctx
-    const filter = input?.filter ?? {}
+    const filter = storable(input?.filter ?? {})
     const wanted = new Set(input?.fields ?? fields)
     return db.withUser(userId, async (tx) => {
       const found: Record<Field, Facet[]> = { nodeId: [], type: [], kind: [], agent: [], project: [], state: [] }

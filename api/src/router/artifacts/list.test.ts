@@ -198,8 +198,8 @@ test('a cursor of another list, another sort or of nobody is refused', async () 
   for (const [by, cursor] of [
     ['title', nextCursor],
     ['modifiedAt', 'x'],
-    ['modifiedAt', forged(['modifiedAt', 'asc', 'no time', 'art_1'])],
-    ['size', forged(['size', 'asc', 'large', 'art_1'])],
+    ['modifiedAt', forged(['modifiedAt', 'asc', 'no time', `art_${'0'.repeat(32)}`])],
+    ['size', forged(['size', 'asc', 'large', `art_${'0'.repeat(32)}`])],
     ['size', forged(['size', 'asc', 1])],
   ] as const) {
     const answer = person.artifacts.list({ sort: { by, dir: 'asc' }, cursor: cursor ?? '' })

@@ -1,6 +1,7 @@
 import { type ArtifactRow, listInput, type Page } from '@exfil/core/wire'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
+import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
@@ -13,7 +14,7 @@ const WINDOW = 5_000
 /** One page, by keyset: every row is met once, however the archive grows meanwhile. */
 export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<Page<ArtifactRow>> => {
   const { userId, db } = ctx
-  const { filter = {}, limit = PAGE, cursor } = input
+  const { filter = {}, limit = PAGE, cursor } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
   const order = ordering(sort, cursor)
   const where = sql`${conditions(userId, filter)} and ${order.after}`

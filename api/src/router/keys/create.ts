@@ -2,8 +2,8 @@ import { text } from '@exfil/core/wire'
 import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { createEnrollmentKey } from '../../auth/create-enrollment-key.ts'
+import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
-import { cleaned } from '../sync/items.ts'
 
 /** An enrolment key: it is answered this once. */
 export const create = byPerson
@@ -11,7 +11,7 @@ export const create = byPerson
   .mutation(async ({ ctx, input }): Promise<{ id: string; key: string }> => {
     const { userId, db } = ctx
     const now = ctx.now()
-    const name = cleaned(input.name).trim()
+    const name = storable(input.name).trim()
     const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null
     if (name === '') throw new TRPCError({ code: 'BAD_REQUEST', message: 'a name cannot be empty' })
     if (expiresAt && expiresAt <= now)

@@ -2,8 +2,8 @@ import { type EnrollOutput, enrollInput, newId } from '@exfil/core/wire'
 import { TRPCError } from '@trpc/server'
 import { resolveToken, touchKey } from '../../auth/credential.ts'
 import { digestOf, newToken } from '../../auth/token.ts'
+import { storable } from '../../db/storable.ts'
 import { anyone } from '../../trpc.ts'
-import { cleaned } from '../sync/items.ts'
 
 const REFUSED = {
   malformed: 'this enrolment key is not complete or not one of ours',
@@ -23,7 +23,7 @@ export const enroll = anyone.input(enrollInput).mutation(async ({ ctx, input }):
   const resolved = await resolveToken(ctx.db, input.enrollmentKey, ['exk'], now)
   if (!resolved.ok) throw new TRPCError({ code: 'UNAUTHORIZED', message: REFUSED[resolved.why] })
   const { userId, keyId } = resolved.found
-  const { hostname, platform, arch, cliVersion, name } = cleaned(input)
+  const { hostname, platform, arch, cliVersion, name } = storable(input)
   const nodeId = newId('node')
   const nodeKey = newToken('exn')
   await ctx.db.withUser(userId, async (tx) => {

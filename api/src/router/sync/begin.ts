@@ -1,4 +1,5 @@
 import { type BeginOutput, beginInput, newId } from '@exfil/core/wire'
+import { storable } from '../../db/storable.ts'
 import { byNode } from '../../trpc.ts'
 
 /** Starts a run, and tells the node what the archive and its local state should agree on. */
@@ -6,6 +7,7 @@ export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): P
   const { userId, credential, db } = ctx
   const now = ctx.now()
   const runId = newId('run')
+  const { hostname, cliVersion, clientTime } = storable(input)
   return db.withUser(userId, async (tx) => {
     await tx
       .insertInto('sync_runs')
@@ -13,7 +15,7 @@ export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): P
         user_id: userId,
         id: runId,
         node_id: credential.nodeId,
-        cli_version: input.cliVersion,
+        cli_version: cliVersion,
         started_at: now,
         ended_at: null,
         account: null,
@@ -23,9 +25,9 @@ export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): P
       .updateTable('nodes')
       .set({
         last_seen_at: now,
-        hostname: input.hostname,
-        cli_version: input.cliVersion,
-        clock_skew_ms: Date.parse(input.clientTime) - now.getTime(),
+        hostname,
+        cli_version: cliVersion,
+        clock_skew_ms: Date.parse(clientTime) - now.getTime(),
       })
       .where('user_id', '=', userId)
       .where('id', '=', credential.nodeId)

@@ -1,9 +1,9 @@
-import { type Account, finishInput, type Tally } from '@exfil/core/wire'
+import { type Account, finishInput, LIMITS, type Tally } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 import { lookUpByKey } from '../../db/look-up-by-key.ts'
+import { storable } from '../../db/storable.ts'
 import { byNode } from '../../trpc.ts'
-import { cleaned } from './items.ts'
 
 /** Left out on purpose: nothing is wrong with what is already archived under that name. */
 const SKIPS = new Set(['not-a-file', 'outside-root'])
@@ -16,7 +16,8 @@ const SKIPS = new Set(['not-a-file', 'outside-root'])
 export const finish = byNode.input(finishInput).mutation(async ({ ctx, input }): Promise<{ status: 'finished' }> => {
   const { userId, credential, db } = ctx
   const { nodeId } = credential
-  const account = cleaned(input.account)
+  const { issues, ...rest } = storable(input.account)
+  const account = { ...rest, issues: issues.slice(0, LIMITS.issues) }
   const now = ctx.now()
   await db.withUser(userId, async (tx) => {
     await lookUpByKey(tx)

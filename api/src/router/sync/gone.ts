@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { lookUpByKey } from '../../db/look-up-by-key.ts'
 import { byNode } from '../../trpc.ts'
 import { runItemsInput } from './envelope.ts'
-import { parseItem } from './items.ts'
+import { parseItem } from './parse-item.ts'
 
 const goneItem = goneInput.shape.items.element
 

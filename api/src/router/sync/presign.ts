@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { objectKey } from '../../blobs/object-key.ts'
 import { byNode } from '../../trpc.ts'
 import { packsInput } from './envelope.ts'
-import { parseItem } from './items.ts'
+import { parseItem } from './parse-item.ts'
 
 const presignItem = presignInput.shape.packs.element
 
