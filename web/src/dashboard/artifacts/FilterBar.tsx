@@ -59,12 +59,14 @@ export function FilterBar({ search, found, onChange }: Props) {
         />
         <SortSelect search={search} onChange={onChange} />
       </div>
-      <output className={`${styles.found} muted numeric`}>{found && say(found)}</output>
-      {active > 0 && (
-        <Link to="/artifacts" search={withoutFilters(search)} className={`${styles.clear} button`} data-tone="quiet">
-          <Icon name="close" /> Clear all ({active})
-        </Link>
-      )}
+      <div className={styles.end}>
+        <output className={`muted numeric`}>{found && say(found)}</output>
+        {active > 0 && (
+          <Link to="/artifacts" search={withoutFilters(search)} className="button" data-tone="quiet">
+            <Icon name="close" /> Clear all ({active})
+          </Link>
+        )}
+      </div>
     </search>
   )
 }

@@ -48,7 +48,7 @@ export function NodeName({ id, name }: { id: string; name: string }) {
         defaultValue={name}
         maxLength={100}
         required
-        ref={(input) => input?.select()}
+        ref={selectAll}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
@@ -69,3 +69,6 @@ export function NodeName({ id, name }: { id: string; name: string }) {
     </form>
   )
 }
+
+// One function for good: a new one at each render would select again while someone types.
+const selectAll = (input: HTMLInputElement | null) => input?.select()
