@@ -28,7 +28,7 @@ export type ListSearch = Partial<Record<Many, string[]>> & {
   sort?: string
 }
 
-export const DEFAULT_SORT: Sort = { by: 'modifiedAt', dir: 'desc' }
+const DEFAULT_SORT: Sort = { by: 'modifiedAt', dir: 'desc' }
 
 const isOneOf = <T extends string>(known: readonly T[], value: unknown): value is T => known.includes(value as T)
 
