@@ -9,12 +9,10 @@ import { StoreProblem } from './blobs/blob-store.ts'
 import { openS3Store } from './blobs/s3-store.ts'
 import { createServices } from './context.ts'
 import { openProvenDb } from './db/open-proven-db.ts'
+import { LOCAL_EMAIL } from './embedded/sign-in-link.ts'
 import { jsonLog, redact } from './log.ts'
 import { listen } from './server.ts'
 import { readDatabaseUrl, readPublicUrl, readSettings, SettingProblem } from './settings.ts'
-
-/** Who signs in where nobody said so: there is one person until a sign-in service is connected. */
-const DEFAULT_EMAIL = 'owner@localhost'
 
 const log = jsonLog()
 
@@ -65,7 +63,7 @@ async function printLink(email: string): Promise<void> {
   await db.close()
 }
 
-const [command, email = DEFAULT_EMAIL, ...rest] = process.argv.slice(2)
+const [command, email = LOCAL_EMAIL, ...rest] = process.argv.slice(2)
 try {
   if (command === undefined) await serve()
   else if (command === 'sign-in-link' && rest.length === 0 && email.includes('@')) await printLink(email)

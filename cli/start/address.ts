@@ -6,7 +6,7 @@ import { isLoopback, type Listener, listen } from '@exfil/api/embedded'
 import type { Options } from './options.ts'
 import { StartProblem } from './start-problem.ts'
 
-export const DEFAULT_PORT = 4983
+const DEFAULT_PORT = 4983
 /** Ports tried after the default one. */
 const NEXT = 20
 

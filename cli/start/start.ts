@@ -1,5 +1,5 @@
 /** `bun start`, from taking the data folder to the last Ctrl-C. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   DataTooNew,
@@ -26,6 +26,9 @@ export async function start(root: string, options: Options): Promise<never> {
   const run = new Start(root, options)
   process.on('SIGINT', () => void run.interrupted())
   process.on('SIGTERM', () => void run.interrupted())
+  if (!ignoresHangUp()) process.on('SIGHUP', () => void run.interrupted())
+  // Whoever read along has gone: no reason to leave a database behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
     await run.begin()
     return await run.failed
@@ -148,6 +151,16 @@ Stop             Ctrl-C
       this.#hold?.release()
     })()
     return this.#stopping
+  }
+}
+
+/** As under `nohup`, where a listener would undo what was asked for. Known on Linux only; elsewhere nothing listens. */
+function ignoresHangUp(): boolean {
+  try {
+    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    return (Number.parseInt(mask?.slice(-1) ?? '1', 16) & 1) === 1
+  } catch {
+    return true
   }
 }
 

@@ -16,7 +16,7 @@ export interface DiskStoreOptions {
 }
 
 /** How long a URL can be used. */
-export const URL_LIFETIME = 15 * 60_000
+const URL_LIFETIME = 15 * 60_000
 
 /** Names no object: keys have no part that begins with a dot. */
 const INCOMING = '.incoming'

@@ -21,7 +21,7 @@ export interface ContentServices {
   log(message: string, facts: Record<string, string | number>): void
 }
 
-/** Up to here content is checked as a whole before its first byte, and its length is announced. */
+/** Up to here content is checked as a whole before its first byte. Only then is its length announced: Bun drops it from streams. */
 const AT_ONCE = 16 * 1024 * 1024
 
 const ROUTES: [RegExp, (...ids: string[]) => Wanted | null][] = [

@@ -2,7 +2,7 @@ import { newId } from '@exfil/core/wire'
 import { localSignIn } from '../auth/local-sign-in.ts'
 import { type Db, openDb } from '../db/db.ts'
 
-/** The one person of an embedded stack. */
+/** Who signs in where nobody said so: there is one person until a sign-in service is connected. */
 export const LOCAL_EMAIL = 'owner@localhost'
 
 /** A link that signs in once, made in the database of a stack that runs: `apiUrl` is its api role's. */
