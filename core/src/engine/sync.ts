@@ -32,8 +32,9 @@ export interface SyncOptions {
   readonly onEvent: OnEvent
 }
 
-/** Artifacts examined side by side. */
+/** Artifacts examined side by side; while checking, most of them wait for an answer, and many waiting share a call. */
 const JOBS = 32
+const JOBS_CHECKING = LIMITS.items
 /** Raw bytes of segments and chunks held by them. */
 const MEMORY_BYTES = 32 * 1024 * 1024
 
@@ -69,7 +70,7 @@ export async function sync(options: SyncOptions): Promise<Account> {
   }
   onEvent({ event: 'begun', run: run.id, checking })
   ledger.progress()
-  const pool = new Pool(JOBS)
+  const pool = new Pool(checking ? JOBS_CHECKING : JOBS)
   try {
     const isWhole = await work(options, run, pool)
     if (checking && options.complete && isWhole) await store.commit({ agreement: { ...agreement, seq } })
