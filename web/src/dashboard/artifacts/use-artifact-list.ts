@@ -7,6 +7,10 @@ import type { ListSearch } from '../search/list-search.ts'
 const PAGE = 100
 const REFRESH_MS = 5_000
 
+/** A list is asked for again page by page: worth it for one page, not for the fifty that someone scrolled through. */
+const isShort = ({ state }: { state: { data?: { pages: unknown[] } | undefined } }) =>
+  (state.data?.pages.length ?? 0) <= 1
+
 /** The list that an address means, page by page. While only its first page is shown, what arrives meanwhile appears by itself. */
 export function useArtifactList(search: ListSearch) {
   // Made once per address: the moments in it must not move between two pages of one list.
@@ -21,7 +25,9 @@ export function useArtifactList(search: ListSearch) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? REFRESH_MS : false),
+    refetchInterval: (list) => (isShort(list) ? REFRESH_MS : false),
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data])
   return { ...query, rows }
