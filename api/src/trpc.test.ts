@@ -39,9 +39,9 @@ const inputs: Record<string, unknown> = {
 /** Open to everybody: one proves itself by its input, the other answers nobody with nothing. */
 const open = ['nodes.enroll', 'session.person']
 
-const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>).map(
-  ([path, { _def }]) => ({ path, type: _def.type }),
-)
+const procedures = Object.entries(
+  appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>,
+).map(([path, { _def }]) => ({ path, type: _def.type }))
 
 async function call(path: string, headers: Record<string, string>) {
   const procedure = procedures.find((one) => one.path === path)

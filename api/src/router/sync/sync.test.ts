@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { randomBytes } from 'node:crypto'
 import { type Account, LIMITS, newId, type RecordItem } from '@exfil/core/wire'
 import { type Caller, item, sha256, type TestApi, type TestNode, testApi } from '../../../test/api.ts'
 import { objectKey } from '../../blobs/object-key.ts'
@@ -222,6 +223,25 @@ test('text that Postgres cannot hold loses what it cannot', async () => {
   const row = await rowOf('nul')
   expect(row).toMatchObject({ path: '~/ab', title: 'nul and half \ufffd a pair' })
   expect((await person.artifacts.get({ id: row?.id ?? '' })).attributes).toEqual({ ab: ['', '\ufffd'] })
+})
+
+test('the longest names of everything at once have room in every index', async () => {
+  const long = (bytes: number) => randomBytes(bytes).toString('base64').slice(0, bytes)
+  const most = long(LIMITS.textBytes)
+  const key = long(LIMITS.keyBytes)
+  const description = {
+    title: '会'.repeat(341),
+    agent: '\u00fc'.repeat(512),
+    agentVersion: most,
+    project: long(LIMITS.textBytes),
+  }
+  const [answer] = await record(await first(key, 'x', { path: long(LIMITS.pathBytes), kind: most, description }))
+  if (answer?.status !== 'recorded') throw new Error(JSON.stringify(answer))
+  expect(await person.artifacts.get({ id: answer.id })).toMatchObject({
+    ...{ key, title: description.title, project: description.project },
+    agent: '\u00fc'.repeat(128),
+    kind: most.slice(0, 128),
+  })
 })
 
 test('what is gone is marked with the server’s time and kept; seen again, the mark is cleared', async () => {

@@ -8,6 +8,16 @@ const hex = (text: string) => Buffer.from(text, 'hex')
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
 const date = (text: string | undefined) => (text === undefined ? null : new Date(text))
 
+/** The most an index row has room for. */
+const KIND_BYTES = 128
+const AGENT_BYTES = 256
+
+/** As many whole characters as fit. */
+const cut = (text: string, bytes: number) =>
+  text.length * 3 <= bytes
+    ? text
+    : new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(text).subarray(0, bytes), { stream: true })
+
 /**
  * Saves what the items changed, each table in one statement, and raises the node's `seq`
  * last: its row is locked for as short as possible. Resolves with the new `seq`.
@@ -48,14 +58,14 @@ function columnsOf(artifacts: readonly Artifact[]) {
   const of = <T>(pick: (artifact: Artifact) => T) => artifacts.map(pick)
   return sql`unnest(
     ${of(({ id }) => id)}::text[], ${of(({ type }) => type)}::text[], ${of(({ key }) => key)}::text[],
-    ${of(({ path }) => path)}::text[], ${of(({ kind }) => kind)}::text[],
+    ${of(({ path }) => path)}::text[], ${of(({ kind }) => cut(kind, KIND_BYTES))}::text[],
     ${of(({ head }) => head?.generation ?? null)}::int[], ${of(({ head }) => head?.length ?? null)}::bigint[],
     ${of(({ head }) => head && hex(head.checksum))}::bytea[],
     ${of(({ modifiedAt }) => modifiedAt)}::timestamptz[], ${of(({ uploadedAt }) => uploadedAt)}::timestamptz[],
     ${of(({ tip }) => tip.generation)}::int[], ${of(({ tip }) => tip.length)}::bigint[],
     ${of(({ tip }) => hex(tip.checksum))}::bytea[], ${of(({ tipPartial }) => tipPartial)}::bool[],
     ${of(({ description }) => description.title ?? null)}::text[],
-    ${of(({ description }) => description.agent ?? null)}::text[],
+    ${of(({ description: { agent } }) => agent && cut(agent, AGENT_BYTES))}::text[],
     ${of(({ description }) => description.agentVersion ?? null)}::text[],
     ${of(({ description }) => description.project ?? null)}::text[],
     ${of(({ description }) => date(description.startedAt))}::timestamptz[],
