@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
+import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -39,7 +40,11 @@ const clusterName = async (dir: string): Promise<string> =>
   JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')).name
 
 /** A process of its own that starts it and says so; it lives until it is killed. */
-const launchElsewhere = (dataDir: string, options: { uid?: number; gid?: number } = {}) =>
+const launchElsewhere = (
+  dataDir: string,
+  options: { uid?: number; gid?: number } = {},
+  then = 'setInterval(() => {}, 1000)',
+) =>
   Bun.spawn({
     cmd: [
       process.execPath,
@@ -47,7 +52,7 @@ const launchElsewhere = (dataDir: string, options: { uid?: number; gid?: number 
       `const { startPostgres, WITHOUT_DURABILITY } = await import(${JSON.stringify(join(import.meta.dir, 'postgres.ts'))})
        const { ownerUrl } = await startPostgres({ dataDir: process.argv[1], settings: WITHOUT_DURABILITY })
        console.log(ownerUrl)
-       setInterval(() => {}, 1000)`,
+       ${then}`,
       dataDir,
     ],
     cwd: tmpdir(),
@@ -106,6 +111,15 @@ test('what a killed parent left behind is ended, and its data is there', async (
   const again = await start(dir, (line) => lines.push(line))
   expect(lines.join()).toContain('left behind')
   expect(await query(again.ownerUrl, 'select n from kept')).toEqual([{ n: 7 }])
+}, 60_000)
+
+test('a process that ends without stopping it still ends it', async () => {
+  const dir = await folder()
+  const elsewhere = launchElsewhere(dir, {}, 'process.exit(3)')
+  expect(await elsewhere.exited).toBe(3)
+  const name = await clusterName(dir)
+  while ((await clusterProcesses(name)).length > 0) await new Promise((resolve) => setImmediate(resolve))
+  expect(existsSync(join(dir, 'cluster', 'postmaster.pid'))).toBe(false)
 }, 60_000)
 
 test('a postmaster killed while a backend works is started again on the same port', async () => {

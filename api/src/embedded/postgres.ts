@@ -86,6 +86,9 @@ export async function startPostgres({ dataDir, log = () => {}, settings = {} }: 
     await endPostmaster(postmaster)
     throw error
   }
+  // A process that ends without having stopped it (a crash, an impatient Ctrl-C) still tells it to.
+  const lastWord = () => void postmaster.child.kill('SIGINT')
+  process.on('exit', lastWord)
   const supervised = supervise()
   supervised.catch(failed.reject)
 
@@ -101,6 +104,7 @@ export async function startPostgres({ dataDir, log = () => {}, settings = {} }: 
       // A restart may have been under way when we were asked to stop.
       await supervised.catch(() => {})
       await endPostmaster(postmaster)
+      process.off('exit', lastWord)
       if (remove) {
         await rm(place.dir, { recursive: true, force: true })
         await rm(dataDir, { recursive: true, force: true })
