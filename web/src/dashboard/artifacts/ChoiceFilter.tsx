@@ -17,8 +17,9 @@ interface Props {
 }
 
 /** One filter by value: any of the ticked ones. Its button says what is chosen. */
-export function ChoiceFilter({ label, field, search, selected = [], nameOf = (value) => value, onChange }: Props) {
+export function ChoiceFilter({ label, field, search, selected = [], nameOf, onChange }: Props) {
   const [only] = selected
+  const name = nameOf ?? String
   return (
     <Popover
       on={selected.length > 0}
@@ -26,8 +27,8 @@ export function ChoiceFilter({ label, field, search, selected = [], nameOf = (va
         <>
           {label}
           {only !== undefined && selected.length === 1 && (
-            <span className={`${styles.value} clip`}>
-              <Text>{nameOf(only)}</Text>
+            <span className={`${styles.value} clip`} data-named={nameOf && true}>
+              <Text>{name(only)}</Text>
             </span>
           )}
           {selected.length > 1 && <span className={styles.value}>{selected.length}</span>}
@@ -39,7 +40,7 @@ export function ChoiceFilter({ label, field, search, selected = [], nameOf = (va
         field={field}
         search={search}
         selected={selected}
-        nameOf={nameOf}
+        nameOf={name}
         onChange={(values) => onChange(values.length > 0 ? values : undefined)}
       />
     </Popover>
