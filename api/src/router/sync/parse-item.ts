@@ -6,8 +6,18 @@ export function parseItem<T>(
   schema: z.ZodType<T>,
   item: unknown,
 ): { ok: true; item: T } | { ok: false; reason: string } {
-  const parsed = schema.safeParse(storable(item))
+  const parsed = attempt(() => schema.safeParse(storable(item)))
+  if (!parsed) return { ok: false, reason: 'nested too deeply' }
   if (parsed.success) return { ok: true, item: parsed.data }
   const [issue] = parsed.error.issues
   return { ok: false, reason: issue ? `${issue.path.join('.') || 'item'}: ${issue.message}` : 'not an item' }
+}
+
+function attempt<T>(fn: () => T): T | undefined {
+  try {
+    return fn()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }

@@ -18,6 +18,11 @@ beforeAll(async () => {
 afterAll(() => api?.close(), 60_000)
 
 const bytes = (text: string) => new TextEncoder().encode(text)
+const nested = (depth: number): never => {
+  let value: unknown = 1
+  for (let i = 0; i < depth; i++) value = [value]
+  return value as never
+}
 /** A first version, in a pack of its own. */
 async function first(key: string, text: string, part: Partial<RecordItem> = {}): Promise<RecordItem> {
   const segments = text === '' ? [] : await node.pack([{ start: 0, bytes: bytes(text) }])
@@ -40,11 +45,13 @@ test('each item is answered by itself and in order, however bad its neighbours a
       await first('gap', 'abc', { length: 4 }),
       await first('Bad Type', 'abc', { type: 'Not A Type' }),
       await first('long', 'abc', { key: 'k'.repeat(LIMITS.keyBytes + 1) }),
+      await first('deep', 'x', { description: { attributes: { deep: nested(200_000) } } }),
       await first('good-2', 'two'),
     ],
   })
   expect(answers.map(({ status }) => String(status))).toEqual([
     'recorded',
+    'refused',
     'refused',
     'refused',
     'refused',

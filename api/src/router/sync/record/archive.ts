@@ -16,6 +16,7 @@
  */
 
 import { newId, type RecordItem, type Segment, type Version } from '@exfil/core/wire'
+import type { Stretches } from './stretches.ts'
 
 /** An append moves a version row forward that is at most this old: a row an hour, not one a minute. */
 const MOVES_FOR = 3_600_000
@@ -66,8 +67,7 @@ export interface Pack {
   /** `pending` only after its object was looked at and found to be what was promised. */
   state: 'pending' | 'stored' | 'unusable'
   size: number
-  /** Stretches already taken. */
-  taken: { offset: number; end: number }[]
+  taken: Stretches
   used: boolean
 }
 
@@ -204,16 +204,14 @@ function packsFor({ packs }: Archive, { segments }: RecordItem): { status: 'fit'
     if (!pack || pack.state === 'unusable') missing.add(id)
   }
   if (missing.size > 0) return { status: 'missing', packs: [...missing] }
-  const taken: { pack: string; offset: number; end: number }[] = []
-  for (const { pack: id, offset, storedLength } of segments) {
+  const inOrder = segments.toSorted((a, b) => (a.pack === b.pack ? a.offset - b.offset : a.pack < b.pack ? -1 : 1))
+  for (const [index, { pack: id, offset, storedLength }] of inOrder.entries()) {
     const end = offset + storedLength
-    const overlaps = (stretch: { offset: number; end: number }) => offset < stretch.end && stretch.offset < end
+    const before = inOrder[index - 1]
     const pack = packs.get(id)
     if (!pack || end > pack.size) return refused(`a segment runs past the end of ${id}`)
-    if (pack.taken.some(overlaps) || taken.some((one) => one.pack === id && overlaps(one))) {
-      return refused(`segments overlap in ${id}`)
-    }
-    taken.push({ pack: id, offset, end })
+    const overlapsBefore = before?.pack === id && before.offset + before.storedLength > offset
+    if (overlapsBefore || !pack.taken.isFree(offset, end)) return refused(`segments overlap in ${id}`)
   }
   return { status: 'fit' }
 }
@@ -222,7 +220,7 @@ function take({ packs }: Archive, { pack: id, offset, storedLength }: Segment): 
   const pack = packs.get(id)
   if (!pack) return
   pack.used = true
-  pack.taken.push({ offset, end: offset + storedLength })
+  pack.taken.take(offset, offset + storedLength)
 }
 
 function supersede({ effects }: Archive, artifact: Artifact, from: number): void {

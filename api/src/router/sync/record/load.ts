@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../db/db.ts'
 import { type Archive, type Artifact, type KnownVersion, nameOf, type Pack } from './archive.ts'
 import type { LookedAt } from './packs.ts'
+import { Stretches } from './stretches.ts'
 
 /** Whose archive: every row read and written is this node's. */
 export interface Owner {
@@ -49,7 +50,14 @@ async function loadPacks(
   const packs = new Map<string, Pack>()
   for (const { id, node_id, state, size } of rows) {
     const usable = state === 'stored' || (state === 'pending' && lookedAt.get(id) === 'whole')
-    packs.set(id, { id, ours: node_id === nodeId, state: usable ? state : 'unusable', size, taken: [], used: false })
+    packs.set(id, {
+      id,
+      ours: node_id === nodeId,
+      state: usable ? state : 'unusable',
+      size,
+      taken: new Stretches(),
+      used: false,
+    })
   }
   const stored = rows.filter(({ state }) => state === 'stored').map(({ id }) => id)
   if (stored.length > 0) {
@@ -58,9 +66,11 @@ async function loadPacks(
       .select(['pack_id', 'offset', 'stored_length'])
       .where('user_id', '=', userId)
       .where('pack_id', '=', sql<string>`any(${stored}::text[])`)
+      .orderBy('pack_id')
+      .orderBy('offset')
       .execute()
     for (const { pack_id, offset, stored_length } of taken) {
-      packs.get(pack_id)?.taken.push({ offset, end: offset + stored_length })
+      packs.get(pack_id)?.taken.take(offset, offset + stored_length)
     }
   }
   return packs
