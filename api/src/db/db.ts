@@ -97,7 +97,7 @@ async function transact<T>(kysely: Kysely<Tables>, userId: string, fn: (tx: Tx) 
   if (!/^usr_[0-9a-f]{32}$/.test(userId)) throw new Error('not a usr_ id')
   return kysely.connection().execute(async (tx) => {
     try {
-      await sql.raw(`begin; set local app.user_id = '${userId}'`).execute(tx)
+      await sql.raw(`begin; set local app.user_id = '${userId}'; set local statement_timeout = '60s'`).execute(tx)
       const result = await fn(tx)
       await sql.raw('commit').execute(tx)
       return result

@@ -17,7 +17,7 @@ export const listInput = z.object({
       kind: many.optional(),
       agent: many.optional(),
       project: many.optional(),
-      state: z.array(artifactState).max(3).optional(),
+      state: z.union([artifactState.transform((value) => [value]), z.array(artifactState).max(3)]).optional(),
       /** On `modifiedAt`: at or after `from`, before `to`. */
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
