@@ -73,7 +73,8 @@ async function* projects(walk: Walk, folder: Place): Batches {
     const troubles = walk.troubles
     for (const child of listFolder(project, walk) ?? []) {
       if (isTranscript(child.name)) batch.push(refOf(child, inProject(child.name)))
-      else for (const ref of inFolder(walk, child)) batch.push(ref)
+      // Someone's `.git` may be a folder in `projects` as well.
+      else if (!entry.name.startsWith('.')) for (const ref of inFolder(walk, child)) batch.push(ref)
       if (batch.length >= BATCH) {
         yield batch
         batch = []
@@ -109,8 +110,9 @@ async function* area(walk: Walk, folder: Entry): Batches {
   if (walk.troubles === before) walk.ctx.covered(folder.path)
 }
 
-/** Everything below that is not a folder, with the names that lead to it. */
+/** Everything below that is neither hidden nor a folder, with the names that lead to it. */
 function* filesBelow(walk: Walk, entry: Entry, path: readonly string[]): Generator<[Entry, readonly string[]]> {
+  if (entry.name.startsWith('.')) return
   const folder = folderAt(entry, walk.bounds, walk)
   if (folder === undefined) {
     if (path.length > 0) yield [entry, path]

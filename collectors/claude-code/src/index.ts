@@ -16,7 +16,7 @@ export default defineCollector({
     "projects/<project>/memory/**: Claude Code's own notes about a project",
     'history.jsonl and paste-cache/: what was typed and pasted',
     'plans/, todos/, tasks/: what was planned',
-    'never: credentials, .claude.json, settings, file-history, shell-snapshots, session-env, debug, backups, uploads',
+    'never: credential and key files, what is hidden, .claude.json, settings, file-history, shell-snapshots, session-env, debug, backups, uploads',
   ],
   create: () => ({
     discover,

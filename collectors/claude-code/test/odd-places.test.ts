@@ -168,3 +168,19 @@ test('a path with a comma is one root where it exists, and several where those d
   put('a/projects/-x/two.jsonl')
   expect((await look({ CLAUDE_CONFIG_DIR: `${home}/a,b` })).keys).toEqual(['one', 'two'])
 })
+
+test('notes about credentials are notes; hidden folders and credential files stay', async () => {
+  const notes = [
+    '.claude/plans/fix-credential-leak.md',
+    `${projects}/-a/memory/credentials.md`,
+    `${projects}/-a/memory/topics/id_rsa-rotation.md`,
+    `${projects}/-a/s/tool-results/list-credentials.txt`,
+  ]
+  const kept = ['.git/config', '.git/objects/ab/cd', 'credentials.json', 'topics/server.pem', 'oauth_creds.json']
+  for (const path of notes) put(path)
+  for (const path of kept) for (const folder of ['memory', 's']) put(`${projects}/-a/${folder}/${path}`)
+  put(`${projects}/.git/logs/HEAD`)
+  const { paths, ctx } = await look()
+  expect(paths).toEqual(notes.map((path) => `~/${path}`))
+  expect(ctx.issues).toEqual([])
+})
