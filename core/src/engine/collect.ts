@@ -7,17 +7,21 @@ import type { Pool } from './pool.ts'
 import { RemoteError } from './ports.ts'
 import type { Subject } from './run.ts'
 import { isSettled, signatureOf } from './signature.ts'
-import { Survey } from './survey.ts'
+import { CollectorFailure, Survey } from './survey.ts'
 import { endOf, troubleOf } from './trouble.ts'
 
 /** How often one artifact is worked through within a run when the server's answer sends it back. */
 const ROUNDS = 3
 
 /**
- * Surveys one collector and starts what its findings need. Resolves to the survey when
- * everything was seen; what was started may still go on in the pool.
+ * Surveys one collector and starts what its findings need. Resolves to the survey, and to
+ * how the collector failed if it did; what was started may still go on in the pool.
  */
-export async function collect(bench: Bench, pool: Pool, subject: Subject): Promise<Survey> {
+export async function collect(
+  bench: Bench,
+  pool: Pool,
+  subject: Subject,
+): Promise<{ survey: Survey; failure?: CollectorFailure }> {
   const { run } = bench
   const { ledger } = run
   const type = subject.definition.id
@@ -38,8 +42,14 @@ export async function collect(bench: Bench, pool: Pool, subject: Subject): Promi
       await pool.start(() => workThrough(bench, pool, subject, look))
     },
   })
-  await survey.go()
-  return survey
+  try {
+    await survey.go()
+    return { survey }
+  } catch (error) {
+    run.signal.throwIfAborted()
+    if (!(error instanceof CollectorFailure)) throw error
+    return { survey, failure: error }
+  }
 }
 
 async function workThrough(bench: Bench, pool: Pool, subject: Subject, found: Look, round = 1): Promise<void> {
@@ -80,8 +90,7 @@ async function workThrough(bench: Bench, pool: Pool, subject: Subject, found: Lo
   /** While checking, an unchanged artifact need not be read: its remembered checksum is asked about. */
   async function isStillKnown(look: Look): Promise<boolean> {
     const { before, signature } = look
-    if (!before || before.partial || before.gone || look.guessed || before.token !== look.fingerprint.token)
-      return false
+    if (!before || before.partial || before.gone || look.guess || before.token !== look.fingerprint.token) return false
     if (before.signature === '' || signature === '') return false
     const { checksum, length } = before.head
     const answer = await bench.checks.ask({ type, key: before.key, checksum, length })

@@ -51,8 +51,11 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   const type = of.subject.definition.id
   const count = (bytes: number) => bench.run.ledger.add(type, 'bytesRead', bytes)
   const open: Open = (span) => of.subject.collector.read(ref, span, of.subject.context)
-  const ask = (hashed: Hashed) =>
-    bench.checks.ask({ type, key: look.key, checksum: hashed.checksum, length: hashed.length })
+  const ask = async ({ checksum, length }: Hashed, key = look.key) => {
+    const answer = await bench.checks.ask({ type, key, checksum, length })
+    if (answer.status === 'refused') throw new ArtifactError('unavailable', answer.reason)
+    return answer
+  }
   const hash = async (end = fingerprint.size, marks: { from?: number; at?: number } = {}) => {
     const leave = await bench.memory.enter(Math.min(end ?? HASHING_BYTES, HASHING_BYTES))
     return hashContent(open, end, marks, count).finally(leave)
@@ -64,8 +67,9 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
 
   if (checking) {
     const whole = await hash()
-    const answer = await ask(whole)
-    if (answer.status === 'refused') throw new ArtifactError('unavailable', answer.reason)
+    let answer = await ask(whole)
+    const [former] = look.formerKeys
+    if (answer.status === 'needed' && !answer.tip && former !== undefined) answer = await ask(whole, former)
     if (answer.status === 'known') return settled(answer.head, answer.tip, whole)
     base = answer.tip
     bounds = [answer.tip?.length ?? 0]
@@ -76,21 +80,27 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
 
   if (mayGrow && (size === undefined || size >= base.length)) {
     const from = size === undefined ? base.length : replacesFrom(bounds, size - base.length)
-    const end = size === undefined ? undefined : base.length
-    const prefix = await hash(end, { from, at: base.length })
+    // Where there are earlier generations, what looks like growth may be one of them that came back.
+    const mayBeKnown = !checking && base.generation > 1
+    const prefix = await hash(mayBeKnown ? size : size && base.length, { from, at: base.length })
     if (prefix.checksumAt === base.checksum) {
-      if ((size ?? prefix.length) > base.length) return send(base.generation, from, bounds, prefix.resume)
+      if ((size ?? prefix.length) > base.length) {
+        const answer = mayBeKnown ? await ask(prefix) : undefined
+        if (answer?.status === 'known') return settled(answer.head, answer.tip, prefix)
+        return send(base.generation, from, bounds, prefix.resume)
+      }
       return settled(before?.head ?? base, base, { ...prefix, length: base.length, checksum: base.checksum })
     }
   }
-  if (look.guessed) {
-    return examine(bench, { ...of, look: { ...look, before: undefined, formerKeys: [], guessed: false } })
+  if (look.guess) {
+    look.guess.disproved()
+    const { guess, ...itself } = look
+    return examine(bench, { ...of, look: { ...itself, before: undefined, formerKeys: [] } })
   }
   const whole = await hash()
   if (!checking) {
     if (before && same(before.head, whole) && !before.partial) return settled(before.head, base, whole)
     const answer = await ask(whole)
-    if (answer.status === 'refused') throw new ArtifactError('unavailable', answer.reason)
     if (answer.status === 'known') return settled(answer.head, answer.tip, whole)
     base = answer.tip ?? base
   }
@@ -99,17 +109,19 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   /** The server has this content: at most its head, and what is said of it, need to change. */
   async function settled(head: Version, tip: Version, content: { length: number; checksum: string }): Promise<boolean> {
     const agreed = before !== undefined && same(before.head, content) && same(head, content) && !before.partial
-    if (agreed && !checking && !before.gone && before.key === look.key && isToldAlike(before, look)) return false
+    if (agreed && !checking && isToldAlready(before, look)) return false
     const { generation } = same(tip, content) ? tip : head
     const boundsBefore = before && same(before.tip, tip) ? before.bounds : [tip.length]
     const outcome: Outcome = agreed ? 'described' : before?.partial ? 'uploaded' : 'known'
-    return file({ generation, ...content, base: tip, segments: [], from: tip.length, boundsBefore }, outcome)
+    const { length, checksum } = content
+    const found = { generation, length, checksum, base: tip, segments: [], from: tip.length, boundsBefore }
+    return file(found, outcome, !same(head, content) || (before !== undefined && !isToldAlready(before, look)))
   }
 
-  async function file(content: Content, outcome: Outcome): Promise<boolean> {
+  async function file(content: Content, outcome: Outcome, isNews: boolean): Promise<boolean> {
     const description = await describe(bench.run, of.subject, look)
     const entry = entryOf(look, content, description, type)
-    bench.outbox.file({ entry, answered: (answer) => of.answered(answer, outcome, 0) })
+    bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, outcome, 0) })
     return true
   }
 
@@ -134,6 +146,7 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
         return file(
           { generation, length: 0, checksum: EMPTY, base, segments: [], from: 0, boundsBefore: [0] },
           'uploaded',
+          true,
         )
     } finally {
       bench.outbox.closed(upload)
@@ -151,5 +164,11 @@ export async function redescribe(bench: Bench, of: Case): Promise<void> {
   const content: Content = { ...head, base: tip, segments: [], from: tip.length, boundsBefore: bounds }
   const description = await describe(bench.run, of.subject, look)
   const entry = entryOf(look, content, description, of.subject.definition.id)
-  bench.outbox.file({ entry, answered: (answer) => of.answered(answer, 'described', 0) })
+  const isNews = !isToldAlready(look.before, look)
+  bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, 'described', 0) })
+}
+
+/** Whether all that is said of an artifact beside its content has been said before. */
+function isToldAlready(before: NonNullable<Look['before']>, look: Look): boolean {
+  return !before.gone && before.key === look.key && isToldAlike(before, look)
 }

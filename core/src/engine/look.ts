@@ -16,7 +16,7 @@ export interface Look {
   /** Keys under which the server may know it. */
   readonly formerKeys: readonly string[]
   /** `before` is another key's, whose file this seems to be: to be believed only if the content agrees. */
-  readonly guessed?: boolean
+  readonly guess?: { disproved(): void }
 }
 
 /**
@@ -30,7 +30,7 @@ export type Need = 'nothing' | 'describe' | 'read'
 
 export function needOf(look: Look): Need {
   const { before, signature, fingerprint } = look
-  if (before === undefined || look.guessed || before.partial || before.gone || before.signature === '') return 'read'
+  if (before === undefined || look.guess || before.partial || before.gone || before.signature === '') return 'read'
   if (before.token !== fingerprint.token) return 'read'
   return before.signature === signature && before.key === look.key ? 'nothing' : 'describe'
 }

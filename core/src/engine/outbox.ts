@@ -12,6 +12,8 @@ import { loneHeader, type Upload } from './upload.ts'
 /** What is to be recorded, and who wants to know how that went. */
 export interface Filing {
   readonly entry: PendingEntry
+  /** Of an entry without segments: it says something that no pack says yet. */
+  readonly isNews?: boolean
   answered(answer: RecordAnswer): Promise<void> | void
 }
 
@@ -40,6 +42,8 @@ export class Outbox {
   #headers: string[] = []
   #ridden = 0
   #pack = new Pack()
+  /** Headers that stand alone at the beginning of the pack that fills: older than all that follows in it. */
+  #riding = 0
   #filings: Filing[] = []
   readonly #open = new Set<Upload>()
   #shipments: Shipment[] = []
@@ -65,6 +69,7 @@ export class Outbox {
   /** Puts a segment into the pack that is filling; with `last`, the upload's entry goes with it. */
   async place(upload: Upload, cut: Cut, frame: Uint8Array, last?: Filing['answered']): Promise<void> {
     await this.#room()
+    if (this.#pack.size === 0) this.#riding = this.#ride(this.#pack)
     const header = upload.header(cut, frame.length, last !== undefined)
     const offset = this.#pack.add(header, frame)
     upload.add(cut, this.#pack.id, offset, frame.length)
@@ -113,7 +118,7 @@ export class Outbox {
       // What goes wrong here goes wrong for the rest of the upload too, and is heard there.
       if (upload.canBePartial) filings.push({ entry: upload.take(true), answered: () => {} })
     }
-    const headers = this.#ride(pack)
+    const headers = this.#riding
     // One after the other, so that shipments queue up in the order of sealing.
     this.#sealing = this.#sealing.then(async () => {
       const land = await this.#flights.enter()
@@ -173,9 +178,7 @@ export class Outbox {
     )
     this.#headers.splice(0, headers)
     this.#ridden -= headers
-    const lone = filings.filter(
-      ({ entry }, index) => entry.item.segments.length === 0 && answers[index]?.status === 'recorded',
-    )
+    const lone = filings.filter(({ isNews }, index) => isNews && answers[index]?.status === 'recorded')
     if (lone.length > 0) {
       const addHeaders = lone.map(({ entry }) => loneHeader(entry))
       await this.#run.store.commit({ addHeaders })

@@ -1,4 +1,3 @@
-import type { Description } from '../collector.ts'
 import { isArtifactError } from '../collector.ts'
 import type { WireDescription } from '../wire/description.ts'
 import type { RecordItem } from '../wire/sync.ts'
@@ -9,6 +8,7 @@ import type { Run, Subject } from './run.ts'
 import { isSettled } from './signature.ts'
 import { boundsAfter } from './tiers.ts'
 import { wireDescription } from './wire-description.ts'
+import { wireInstant } from './wire-instant.ts'
 import { wireText } from './wire-name.ts'
 
 /** A content as the server is to know it, whether or not bytes travel with it. */
@@ -23,6 +23,11 @@ export interface Content {
   /** Where the new segments begin, and the bounds before they did. */
   readonly from: number
   readonly boundsBefore: readonly number[]
+}
+
+/** When the content last changed, as the wire says it; where the source does not know, when it was looked at. */
+export function modifiedAtOf({ fingerprint, lookedAt }: Pick<Look, 'fingerprint' | 'lookedAt'>): string {
+  return new Date(wireInstant(fingerprint.modifiedAt ?? lookedAt)).toISOString()
 }
 
 /** What to record of a look whose content is known, and what local state becomes once it is. */
@@ -42,7 +47,7 @@ export function entryOf(look: Look, content: Content, description: WireDescripti
     ...version,
     ...(base && { base }),
     ...(partial && { partial }),
-    modifiedAt: new Date(modified).toISOString(),
+    modifiedAt: modifiedAtOf(look),
     description,
     segments: [...segments],
     ...(replaces && { replacesFrom: from }),
@@ -77,9 +82,8 @@ export function entryOf(look: Look, content: Content, description: WireDescripti
 
 /** Describes an artifact; one that cannot be described is collected all the same. */
 export async function describe(run: Run, subject: Subject, look: Look): Promise<WireDescription> {
-  let description: Description
   try {
-    description = await subject.collector.describe(look.ref, subject.context)
+    return wireDescription(await subject.collector.describe(look.ref, subject.context))
   } catch (error) {
     run.signal.throwIfAborted()
     if (!isArtifactError(error)) {
@@ -88,5 +92,4 @@ export async function describe(run: Run, subject: Subject, look: Look): Promise<
     }
     return {}
   }
-  return wireDescription(description)
 }

@@ -148,8 +148,7 @@ export class Survey {
       else if (row) await this.#judge(looked, key, row, [])
       else {
         const former = await this.#rotatedFrom(fingerprint)
-        if (former) this.#known.set(former.key, SEEN + path)
-        await this.#judge(looked, key, former, former ? [former.key] : [], former !== undefined)
+        await this.#judge(looked, key, former, former ? [former.key] : [], former && this.#guess(former.key, path))
       }
     }
   }
@@ -161,6 +160,13 @@ export class Survey {
     return rows.find(
       ({ key, tip }) => !this.#known.get(key)?.startsWith(SEEN) && tip.length > 0 && (size ?? 0) >= tip.length,
     )
+  }
+
+  /** Takes a vanished key for seen, until the guess that it was turns out wrong. */
+  #guess(key: string, path: string): Look['guess'] {
+    const mark = this.#known.get(key) ?? ''
+    this.#known.set(key, SEEN + path)
+    return { disproved: () => void this.#known.set(key, mark) }
   }
 
   #freeKey(key: string, aliases: readonly ArtifactState[]): string {
@@ -176,12 +182,22 @@ export class Survey {
     key: string,
     before: ArtifactState | undefined,
     formerKeys: readonly string[],
-    guessed = false,
+    guess?: Look['guess'],
   ): Promise<void> {
     const { ref, fingerprint, lookedAt, path } = looked
     this.#known.set(key, SEEN + path)
     const signature = signatureOf(ref, fingerprint.token, this.#subject.definition.rules)
-    await this.#findings.look({ ref, key, path, fingerprint, lookedAt, signature, before, formerKeys, guessed })
+    await this.#findings.look({
+      ref,
+      key,
+      path,
+      fingerprint,
+      lookedAt,
+      signature,
+      before,
+      formerKeys,
+      ...(guess && { guess }),
+    })
   }
 }
 

@@ -70,6 +70,33 @@ describe('what changes', () => {
     expect(scene.content('~/a')).toBe('B content and more')
   })
 
+  test('content of an earlier generation that comes back as growth is not sent either', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'A content')
+    await scene.sync()
+    scene.write('~/a', 'A con')
+    await scene.sync()
+    scene.write('~/a', 'A content')
+    expect(await scene.sync()).toMatchObject({ known: 1, puts: 0 })
+    expect(scene.kept('~/a').head).toMatchObject({ generation: 1, length: 9 })
+  })
+
+  test('no time and no attribute keeps an artifact from being archived', async () => {
+    const scene = new Scene()
+    scene.source.description = {
+      startedAt: new Date('+020000-01-01T00:00:00Z'),
+      endedAt: new Date(Number.NaN),
+      attributes: { branch: 'b\\u0000x', other: 'a\u0000b' },
+    }
+    scene.source.write('~/late', 'x', 9e15)
+    scene.source.write('~/early', 'x', -9e15)
+    expect(await scene.sync()).toMatchObject({ uploaded: 2, failed: 0, issues: [] })
+    const { modifiedAt, description } = scene.archive.items.get('memory/~/late') ?? {}
+    expect(modifiedAt).toBe('9999-12-31T23:59:59.999Z')
+    expect(description).toMatchObject({ attributes: { branch: 'b\\u0000x' } })
+    expect(description).not.toHaveProperty('startedAt')
+  })
+
   test('a touched file costs a read and no call', async () => {
     const scene = new Scene()
     scene.write('~/a', 'same')
@@ -192,6 +219,16 @@ describe('what moves and vanishes', () => {
     expect([...scene.archive.artifacts.keys()].sort()).toEqual(['memory/~/log', 'memory/~/new'])
   })
 
+  test('a vanished file is gone in that run, also when a new one took its inode', async () => {
+    const scene = new Scene()
+    scene.write('~/old', 'day one')
+    await scene.sync()
+    const inode = scene.source.files.get('~/old')?.inode ?? 0
+    scene.source.files.clear()
+    scene.write('~/new', 'something else', { inode })
+    expect(await scene.sync()).toMatchObject({ uploaded: 1, gone: 1 })
+  })
+
   test('what vanished is marked and kept, and unmarked when it is back', async () => {
     const scene = new Scene()
     scene.write('~/a', 'x')
@@ -276,9 +313,10 @@ describe('what goes wrong', () => {
   })
 
   test('a run that was ended at any call is made good by the next', async () => {
+    const large = noise(10 * MIB)
     for (let fatal = 0; fatal < 12; fatal++) {
       const scene = new Scene()
-      scene.write('~/a', noise(10 * MIB, fatal + 1))
+      scene.write('~/a', large)
       scene.write('~/b', 'y')
       let calls = 0
       scene.archive.trip = () => {
@@ -322,6 +360,48 @@ describe('agreement', () => {
     expect(await scene.sync()).toMatchObject({ unchanged: 1, uploaded: 2, failed: 0 })
     expect([scene.content('~/a'), scene.content('~/c')]).toEqual(['x and more', 'z'])
     expect(await scene.sync()).toMatchObject({ unchanged: 3, apiCalls: 2 })
+  })
+
+  test('doubt ends with a whole run, also where a corner can never be listed, and costs no headers', async () => {
+    const scene = new Scene()
+    for (let index = 0; index < 50; index++) scene.write(`~/${index}`, `content ${index}`)
+    await scene.sync()
+    scene.source.corner = { code: 'denied', message: 'no permission', path: '~/locked' }
+    scene.store = memoryStore()
+    expect(await scene.sync()).toMatchObject({ known: 50, puts: 0 })
+    expect(await scene.store.headers()).toEqual([])
+    expect(await scene.sync()).toMatchObject({ unchanged: 50, described: 0, apiCalls: 2 })
+    scene.archive.disagree()
+    expect(await scene.sync()).toMatchObject({ unchanged: 50, described: 50, puts: 0 })
+    expect(await scene.store.headers()).toEqual([])
+    expect(await scene.sync()).toMatchObject({ unchanged: 50, described: 0, apiCalls: 2 })
+  })
+
+  test('what a failing collector did not list is not believed after a check', async () => {
+    const scene = new Scene()
+    scene.write('~/a', 'x')
+    scene.write('~/b', 'y')
+    const restore = scene.archive.snapshot()
+    await scene.sync()
+    restore()
+    scene.source.broken = new Error('half-way')
+    await scene.sync()
+    scene.source.broken = undefined
+    expect(await scene.sync()).toMatchObject({ failed: 0, gone: 0 })
+    expect([scene.content('~/a'), scene.content('~/b')]).toEqual(['x', 'y'])
+    expect(await scene.sync()).toMatchObject({ unchanged: 2, apiCalls: 2 })
+  })
+
+  test('a file that is moved and rotated while checking is still one artifact', async () => {
+    const scene = new Scene()
+    scene.write('~/log', 'day one')
+    await scene.sync()
+    const inode = scene.source.files.get('~/log')?.inode ?? 0
+    scene.source.files.clear()
+    scene.write('~/log.1', 'day one', { inode })
+    scene.archive.disagree()
+    expect(await scene.sync()).toMatchObject({ failed: 0, puts: 0 })
+    expect([...scene.archive.artifacts.keys()]).toEqual(['memory/~/log.1'])
   })
 
   test('a check that was cut short is made again, whole', async () => {

@@ -13,8 +13,8 @@ import type { Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
 import { record } from './record.ts'
 import type { Run } from './run.ts'
 import { Semaphore } from './semaphore.ts'
-import { type Coverage, type Installed, subjectOf, type World } from './subject.ts'
-import { CollectorFailure, type Survey } from './survey.ts'
+import { type Installed, subjectOf, type World } from './subject.ts'
+import type { Survey } from './survey.ts'
 import { endOf } from './trouble.ts'
 import { vanish } from './vanish.ts'
 
@@ -72,8 +72,8 @@ export async function sync(options: SyncOptions): Promise<Account> {
   ledger.progress()
   const pool = new Pool(checking ? JOBS_CHECKING : JOBS)
   try {
-    const isWhole = await work(options, run, pool)
-    if (checking && options.complete && isWhole) await store.commit({ agreement: { ...agreement, seq } })
+    await work(options, run, pool)
+    if (checking && options.complete) await store.commit({ agreement: { ...agreement, seq } })
     return await finish(run, startedAt)
   } catch (error) {
     ended.abort(error)
@@ -82,8 +82,8 @@ export async function sync(options: SyncOptions): Promise<Account> {
   }
 }
 
-/** Everything between begin and finish. Resolves to whether every collector listed all there is. */
-async function work(options: SyncOptions, run: Run, pool: Pool): Promise<boolean> {
+/** Everything between begin and finish. */
+async function work(options: SyncOptions, run: Run, pool: Pool): Promise<void> {
   await recordPending(run)
   const outbox = new Outbox(run, await run.store.headers())
   const bench: Bench = {
@@ -97,21 +97,20 @@ async function work(options: SyncOptions, run: Run, pool: Pool): Promise<boolean
     await pool.idle()
     await outbox.flush()
   } while (pool.isBusy)
-  const whole = surveys.filter(({ coverage }) => !coverage.troubled)
-  for (const { type, survey, coverage } of whole) {
-    outbox.addHeaders(await vanish(run, type, survey.vanished(run.checking), coverage.covered))
+  for (const { type, survey, covered } of surveys) {
+    outbox.addHeaders(await vanish(run, type, survey.vanished(run.checking), covered))
   }
   run.signal.throwIfAborted()
-  return whole.length === options.collectors.length
 }
 
 interface Surveyed {
   readonly type: string
   readonly survey: Survey
-  readonly coverage: Coverage
+  /** Where absence means gone. */
+  readonly covered: ReadonlySet<string>
 }
 
-/** Surveys the collectors one after the other; one that fails is an issue, and its survey is left out. */
+/** Surveys the collectors one after the other; one that fails is an issue, and nothing it did not list is gone. */
 async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<Surveyed[]> {
   const { run } = bench
   const surveys: Surveyed[] = []
@@ -120,14 +119,10 @@ async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<S
     run.onEvent({ event: 'collector', id: type, title })
     run.ledger.open(type)
     const subject = subjectOf(installed, options.world, run.ledger, run.signal)
-    try {
-      const survey = await collect(bench, pool, subject)
-      surveys.push({ type, survey, coverage: subject.coverage() })
-    } catch (error) {
-      run.signal.throwIfAborted()
-      if (!(error instanceof CollectorFailure)) throw error
-      run.ledger.issue({ collector: type, key: null, path: null, ...endOf(error.cause) })
-    }
+    const { survey, failure } = await collect(bench, pool, subject)
+    if (failure) run.ledger.issue({ collector: type, key: null, path: null, ...endOf(failure.cause) })
+    const { covered, troubled } = subject.coverage()
+    surveys.push({ type, survey, covered: failure || troubled ? new Set() : covered })
   }
   return surveys
 }

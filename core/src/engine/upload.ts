@@ -5,7 +5,7 @@ import type { Look } from './look.ts'
 import type { SegmentHeader } from './pack.ts'
 import { PACK_FORMAT } from './pack.ts'
 import type { PendingEntry } from './ports.ts'
-import { entryOf } from './settle.ts'
+import { entryOf, modifiedAtOf } from './settle.ts'
 
 /** Where an upload begins. */
 export interface Beginning {
@@ -104,7 +104,7 @@ function versionOf(
   return {
     length: given.length,
     checksum: given.checksum,
-    modifiedAt: new Date(given.fingerprint.modifiedAt ?? given.lookedAt).toISOString(),
+    modifiedAt: modifiedAtOf(given),
     description,
     ...(given.formerKeys.length > 0 && { formerKeys: [...given.formerKeys] }),
   }

@@ -24,6 +24,7 @@ export async function vanish(
   keys: Iterable<string>,
   covered: ReadonlySet<string>,
 ): Promise<string[]> {
+  if (covered.size === 0 && !run.checking) return []
   const headers: string[] = []
   let batch: string[] = []
   const flush = async () => {

@@ -1,10 +1,11 @@
 import type { Description } from '../collector.ts'
 import type { WireDescription } from '../wire/description.ts'
 import { LIMITS } from '../wire/limits.ts'
+import { wireInstant } from './wire-instant.ts'
 import { wireKey, wireText } from './wire-name.ts'
 
 const instant = (date: Date | undefined) =>
-  date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+  date === undefined || wireInstant(date.getTime()) !== date.getTime() ? undefined : date.toISOString()
 
 /** A description within the wire's limits. What does not fit is shortened (texts) or left out (attributes, links). */
 export function wireDescription(given: Description): WireDescription {
@@ -25,7 +26,7 @@ function fitting(attributes: NonNullable<Description['attributes']>): WireDescri
   const kept: NonNullable<WireDescription['attributes']> = {}
   let bytes = 2
   for (const [name, value] of Object.entries(attributes)) {
-    const json = JSON.stringify({ [name]: value }).replaceAll('\\u0000', '')
+    const json = JSON.stringify({ [name]: value })
     bytes += Buffer.byteLength(json)
     if (bytes > LIMITS.attributesBytes) break
     Object.assign(kept, JSON.parse(json))

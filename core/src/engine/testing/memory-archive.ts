@@ -29,6 +29,8 @@ export class MemoryArchive {
   readonly artifacts = new Map<string, Kept>()
   readonly presigned = new Map<string, { size: number; sha256: string; stored: boolean }>()
   readonly objects = new Map<string, Uint8Array>()
+  /** The last item recorded for each artifact. */
+  readonly items = new Map<string, RecordItem>()
   seq = 0
   seqRunId: string | null = null
   trip: (what: string) => void = () => {}
@@ -125,6 +127,12 @@ export class MemoryArchive {
     }
   }
 
+  /** What a server does that wants to be asked about everything: a pack of its was found damaged. */
+  disagree(): void {
+    this.seq++
+    this.seqRunId = null
+  }
+
   #raise(runId: string): void {
     this.seq++
     this.seqRunId = runId
@@ -162,6 +170,7 @@ export class MemoryArchive {
     if (!kept.tip) return { status: 'refused', reason: 'nothing to point at' }
     Object.assign(kept, { path: item.path, kind: item.kind, title: item.description.title, gone: false })
     this.artifacts.set(name, kept)
+    this.items.set(name, item)
     return { status: 'recorded', id: kept.id, seq: 0, ...this.#standing(kept, kept.tip) }
   }
 

@@ -2,8 +2,10 @@ import {
   ArtifactError,
   type ArtifactRef,
   type CollectorDefinition,
+  type Description,
   type Fingerprint,
   type Growth,
+  type Issue,
 } from '../../collector.ts'
 
 /** A file of a pretend machine. */
@@ -25,6 +27,9 @@ export class MemorySource {
   /** Thrown in the middle of discovery. */
   broken: Error | undefined
   rules = 1
+  /** Reported by every discovery: a corner that cannot be listed. */
+  corner: Issue | undefined
+  description: Description = {}
   reads = 0
   #inodes = 0
 
@@ -76,6 +81,7 @@ export class MemorySource {
           yield [{ key, kind: 'file', path, growth, locator: path }]
           if (source.broken) throw source.broken
         }
+        if (source.corner) ctx.report(source.corner)
         for (const path of source.covered) ctx.covered(path)
       },
       fingerprint: async (refs) =>
@@ -86,7 +92,7 @@ export class MemorySource {
             return error as ArtifactError
           }
         }),
-      describe: async (ref) => ({ title: `${ref.path} ${source.rules}`, agent: 'tester' }),
+      describe: async (ref) => ({ title: `${ref.path} ${source.rules}`, agent: 'tester', ...source.description }),
       async read(ref, { start, end }) {
         source.reads++
         const file = at(ref)
