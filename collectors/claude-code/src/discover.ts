@@ -5,6 +5,10 @@ import { below, boundsOf, rootsOf } from './roots.ts'
 
 type Batches = AsyncGenerator<readonly ArtifactRef[]>
 
+const HISTORY = 'history.jsonl'
+/** What a root may hold beside `projects`. */
+const BESIDE = [HISTORY, ...Object.keys(AREAS)]
+
 const BATCH = 1000
 /** Deeper than Claude Code ever nests, shallower than a mistake. */
 const DEPTH = 8
@@ -18,9 +22,12 @@ export async function* discover(ctx: Context): Batches {
     for (const entry of entries) {
       if (entry.name === 'projects') yield* projects(walk, below(root, entry.name))
       else if (Object.hasOwn(AREAS, entry.name)) yield* area(walk, entry)
-      else if (entry.name === 'history.jsonl') yield [refOf(entry, history(entry.path))]
+      else if (entry.name === HISTORY) yield [refOf(entry, history(entry.path))]
     }
-    ctx.covered(below(root, 'history.jsonl').path)
+    // Absence counts only beside something Claude Code keeps (an empty root may be a mount point), and never that of `projects`.
+    const names = new Set(entries.map(({ name }) => name))
+    if (!names.has('projects') && !BESIDE.some((name) => names.has(name))) continue
+    for (const name of BESIDE) if (!names.has(name) || name === HISTORY) ctx.covered(below(root, name).path)
   }
 }
 
@@ -101,7 +108,8 @@ function* inFolder(walk: Walk, folder: Entry): Generator<ArtifactRef> {
 async function* area(walk: Walk, folder: Entry): Batches {
   const before = walk.troubles
   const batch: ArtifactRef[] = []
-  if (!folder.isFolder() && !folder.isLink()) return
+  // A link to what is elsewhere, or not mounted, lists nothing: that is no absence.
+  if (folderAt(folder, walk.bounds, walk) === undefined) return
   for (const [entry, path] of filesBelow(walk, folder, [])) {
     const found = isPrivate(entry.name) ? undefined : AREAS[folder.name]?.(entry.path, path)
     if (found !== undefined) batch.push(refOf(entry, found))

@@ -156,11 +156,46 @@ test('a session keeps its key in another project, and its sub-agents theirs', as
 
 test('a folder is covered when it was listed, and not when it is missing', async () => {
   put(`${projects}/-a/s.jsonl`)
-  expect((await look()).ctx.coveredPaths).toEqual(['~/.claude/projects', '~/.claude/history.jsonl'])
+  expect((await look()).ctx.coveredPaths).toContain('~/.claude/projects')
   fs.rmSync(join(home, projects, '-a'), { recursive: true })
   expect((await look()).ctx.coveredPaths).toContain('~/.claude/projects')
+  put('.claude/plans/p.md')
   fs.rmSync(join(home, projects), { recursive: true })
-  expect((await look()).ctx.coveredPaths).toEqual(['~/.claude/history.jsonl'])
+  expect((await look()).ctx.coveredPaths).not.toContain('~/.claude/projects')
+})
+
+const BESIDE = ['history.jsonl', 'paste-cache', 'plans', 'tasks', 'todos'].map((name) => `~/.claude/${name}`)
+
+test('what lies beside the projects and was removed is covered', async () => {
+  put(`${projects}/-a/s.jsonl`)
+  put('.claude/plans/p.md')
+  put('.claude/history.jsonl')
+  expect((await look()).ctx.coveredPaths.sort()).toEqual([...BESIDE, '~/.claude/projects'].sort())
+  fs.rmSync(join(home, '.claude/plans'), { recursive: true })
+  fs.rmSync(join(home, '.claude/history.jsonl'))
+  expect((await look()).ctx.coveredPaths.sort()).toEqual([...BESIDE, '~/.claude/projects'].sort())
+})
+
+test('nothing is covered in a root that holds nothing of Claude Code’s: a mount point is such', async () => {
+  fs.mkdirSync(join(home, '.claude'))
+  expect((await look()).ctx.coveredPaths).toEqual([])
+  put('.claude/.DS_Store')
+  put('.claude/settings.json')
+  fs.mkdirSync(join(home, '.claude/lost+found'))
+  expect((await look()).ctx.coveredPaths).toEqual([])
+  put('.claude/plans/p.md')
+  expect((await look()).ctx.coveredPaths.sort()).toEqual(BESIDE)
+})
+
+posix('a folder that was moved away and linked to is not covered', async () => {
+  put(`${projects}/-a/s.jsonl`)
+  fs.mkdirSync(join(home, 'disk/plans'), { recursive: true })
+  fs.symlinkSync(join(home, 'disk/plans'), join(home, '.claude/plans'))
+  fs.symlinkSync(join(home, 'disk/unmounted'), join(home, '.claude/tasks'))
+  const { coveredPaths } = (await look()).ctx
+  expect(coveredPaths.sort()).toEqual(
+    ['history.jsonl', 'paste-cache', 'projects', 'todos'].map((name) => `~/.claude/${name}`),
+  )
 })
 
 test('a path with a comma is one root where it exists, and several where those do', async () => {
