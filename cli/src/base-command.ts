@@ -1,5 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import type { ExitCode } from './command-error.ts'
+import { print } from './print.ts'
 
 export const jsonFlag = Flags.boolean({ description: 'Print one JSON object on stdout; errors are one on stderr.' })
 
@@ -11,11 +12,11 @@ export abstract class BaseCommand extends Command {
   abstract override run(): Promise<ExitCode | undefined>
 
   /** Writes lines of an answer. */
-  protected say(...lines: string[]): Promise<unknown> {
-    return Bun.write(Bun.stdout, lines.map((line) => `${line}\n`).join(''))
+  protected say(...lines: string[]): Promise<void> {
+    return print(process.stdout, lines.map((line) => `${line}\n`).join(''))
   }
 
-  protected sayJson(value: unknown): Promise<unknown> {
+  protected sayJson(value: unknown): Promise<void> {
     return this.say(JSON.stringify(value))
   }
 

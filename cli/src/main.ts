@@ -4,6 +4,7 @@ import { CommandError, EXIT, type ExitCode } from './command-error.ts'
 import { COMMANDS } from './command-map.ts'
 import { nearest } from './did-you-mean.ts'
 import { loadHost } from './host.ts'
+import { print } from './print.ts'
 import { plainText } from './render/plain-text.ts'
 
 /** Runs one command line and ends the process with its exit code: a plugin's timer must not keep it alive. */
@@ -13,14 +14,15 @@ export async function main(argv: string[]): Promise<never> {
   let code: ExitCode
   try {
     code = ((await run(argv, await loadHost())) as ExitCode | undefined) ?? EXIT.done
-    if (asksForHelp(argv)) await Bun.write(Bun.stdout, EXAMPLES)
+    if (asksForHelp(argv)) await print(process.stdout, EXAMPLES)
   } catch (error) {
     const failure = failureOf(error, Object.keys(COMMANDS))
     const json = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--')
     const text = json
       ? JSON.stringify({ error: { code: failure.code, message: failure.message } })
       : `exfiltrator: ${failure.message.split('\n').map(plainText).join('\n')}`
-    if (failure.message !== '') await Bun.write(Bun.stderr, `${text}\n`)
+    // Where even that cannot be said, the exit code has to do.
+    if (failure.message !== '') await print(process.stderr, `${text}\n`).catch(() => {})
     if (process.env.EXFILTRATOR_DEBUG && error instanceof Error) console.error(error)
     code = failure.exit
   }

@@ -1,5 +1,6 @@
 import type { SyncEvent } from '@exfil/core/engine'
 import type { Account } from '@exfil/core/wire'
+import { print } from '../print.ts'
 import { accountLines, issueLines } from './account-lines.ts'
 import { dryRunLine } from './dry-run-lines.ts'
 import { plainText } from './plain-text.ts'
@@ -33,7 +34,12 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
           colour: !process.env.NO_COLOR,
         })
       : undefined
-  const say = (line: string) => (progress ? progress.above(line) : void stderr.write(`${line}\n`))
+  let said = Promise.resolve()
+  const say = (line: string) => {
+    if (progress) progress.above(line)
+    // What nobody can be told is no reason to fail.
+    else said = print(stderr, `${line}\n`).catch(() => {})
+  }
   // With --json what a person might like to know on the way would only be in the way.
   const isChatty = !options.quiet && !options.json
   const planned: string[] = []
@@ -63,7 +69,8 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
           : options.quiet
             ? []
             : accountLines(account)
-      await Bun.write(Bun.stdout, lines.map((line) => `${line}\n`).join(''))
+      await said
+      await print(process.stdout, lines.map((line) => `${line}\n`).join(''))
     },
     stop: () => progress?.stop(),
   }
