@@ -2,14 +2,9 @@ import type { RecordItem } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../../../db/db.ts'
 import { type Archive, type Artifact, type KnownVersion, nameOf, type Pack } from './archive.ts'
+import type { Owner } from './owner.ts'
 import type { LookedAt } from './packs.ts'
 import { Stretches } from './stretches.ts'
-
-/** Whose archive: every row read and written is this node's. */
-export interface Owner {
-  userId: string
-  nodeId: string
-}
 
 /**
  * Loads what these items need and locks it until the transaction ends: packs first, then

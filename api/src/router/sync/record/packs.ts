@@ -4,7 +4,7 @@ import type { BlobStore } from '../../../blobs/blob-store.ts'
 import { BlobMissing } from '../../../blobs/blob-store.ts'
 import { objectKey } from '../../../blobs/object-key.ts'
 import type { Db } from '../../../db/db.ts'
-import type { Owner } from './load.ts'
+import type { Owner } from './owner.ts'
 
 /** What was found in the place of packs that nobody has looked at before. */
 export type LookedAt = ReadonlyMap<string, 'whole' | 'missing'>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Conflict, type Tx } from '../../../db/db.ts'
 import type { Archive, Artifact, Effects, KnownVersion } from './archive.ts'
-import type { Owner } from './load.ts'
+import type { Owner } from './owner.ts'
 
 const hex = (text: string) => Buffer.from(text, 'hex')
 /** `jsonb[]` elements, or null. */
