@@ -109,21 +109,24 @@ describe('wrong usage', () => {
     [['frobnicate'], /--help` lists the commands/],
     [['sync', '--jsn'], /Nonexistent flag: --jsn/],
     [['sync', 'extra'], /`sync` takes no "extra"/],
-    [['enroll'], /Missing required flag server/],
+    [['enroll'], /Missing required flag server: see `exfiltrator enroll --help`/],
+    [['enroll', '--server'], /--server.*see `exfiltrator enroll --help`/],
+    [['collectors', 'list', '--jsn'], /--jsn: see `exfiltrator collectors list --help`/],
     [['enroll', '--server', 'http://exfil.example.com', '--key', 'exk_x'], /unencrypted.*--allow-http/],
     [['enroll', '--server', 'ftp://exfil.example.com', '--key', 'exk_x'], /https/],
     [['enroll', '--server', 'https://me:secret@exfil.example.com', '--key', 'exk_x'], /may not hold a user name/],
     [['enroll', '--server', 'https://exfil.example.com'], /EXFILTRATOR_ENROLLMENT_KEY/],
+    [['completion'], /Missing 1 required arg: shell .*bash.*: see `exfiltrator completion --help`/],
     [['completion', 'tcsh'], /tcsh/],
   ]
   for (const [args, says] of cases) {
-    test(`\`${args.join(' ')}\` ends with 2`, async () => {
+    test(`\`${args.join(' ')}\` is one line and ends with 2`, async () => {
       using machine = testMachine()
       const { code, stdout, stderr } = await machine.run(args)
       expect(stderr).toMatch(says)
       expect(stdout).toBe('')
       expect(code).toBe(2)
-      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(stderr).toMatch(/^exfiltrator: [^\n]+\n$/)
     })
   }
 

@@ -16,11 +16,11 @@ export async function main(argv: string[]): Promise<never> {
     code = ((await run(argv, await loadHost())) as ExitCode | undefined) ?? EXIT.done
     if (asksForHelp(argv)) await print(process.stdout, EXAMPLES)
   } catch (error) {
-    const failure = failureOf(error, Object.keys(COMMANDS))
+    const failure = failureOf(error, argv, Object.keys(COMMANDS))
     const json = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--')
     const text = json
       ? JSON.stringify({ error: { code: failure.code, message: failure.message } })
-      : `exfiltrator: ${failure.message.split('\n').map(plainText).join('\n')}`
+      : `exfiltrator: ${plainText(inOneLine(failure.message))}`
     // Where even that cannot be said, the exit code has to do.
     if (failure.message !== '') await print(process.stderr, `${text}\n`).catch(() => {})
     if (process.env.EXFILTRATOR_DEBUG && error instanceof Error) console.error(error)
@@ -49,7 +49,7 @@ interface Failure {
 }
 
 /** How an error ends the process, and what it says. */
-function failureOf(error: unknown, commands: readonly string[]): Failure {
+function failureOf(error: unknown, argv: readonly string[], commands: readonly string[]): Failure {
   if (error instanceof CommandError) return { code: error.code, exit: error.exit, message: error.message }
   if (error instanceof Interrupted) return { code: 'interrupted', exit: EXIT.interrupted, message: error.message }
   if ((error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return { code: 'exit', exit: EXIT.done, message: '' }
@@ -59,12 +59,24 @@ function failureOf(error: unknown, commands: readonly string[]): Failure {
   }
   if (error instanceof Errors.CLIError) {
     const unknown = error.message.match(/^command (.+) not found$/)?.[1]
-    const message = unknown === undefined ? error.message : unknownCommand(unknown, commands)
+    const message = unknown === undefined ? wrongUse(error.message, argv, commands) : unknownCommand(unknown, commands)
     return { code: 'usage', exit: EXIT.usage, message }
   }
   const message = error instanceof Error ? error.message || error.name : String(error)
   return { code: 'failed', exit: EXIT.failed, message }
 }
+
+/** oclif's words without its headline, layout and colours, and where to read more. */
+function wrongUse(message: string, argv: readonly string[], commands: readonly string[]): string {
+  const [, what = ''] =
+    /^(?:The following errors? occurred:)?(.*?)(?:See more help with --help)?$/s.exec(Bun.stripANSI(message)) ?? []
+  const command = commands
+    .map((id) => id.split(':'))
+    .find((words) => words.every((word, index) => argv[index] === word))
+  return `${inOneLine(what).replace(/\.$/, '')}: see \`${['exfiltrator', ...(command ?? []), '--help'].join(' ')}\``
+}
+
+const inOneLine = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, ' ')
 
 function unknownCommand(id: string, commands: readonly string[]): string {
   const words = (text: string) => text.replaceAll(':', ' ')

@@ -41,6 +41,8 @@ test.each([
   [['--public-url', 'https://x.example/path'], '--public-url: must be an address alone'],
   [['--prot', '1'], '--help lists the options'],
   [['here'], '--help lists the options'],
+  [['--port', '--json'], '--help lists the options'],
 ])('%j is refused', (args, message) => {
   expect(() => parseOptions(args)).toThrow(message)
+  expect(() => parseOptions(args)).toThrow(/^[^\n]+$/)
 })

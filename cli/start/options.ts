@@ -70,7 +70,9 @@ function parse(args: string[]) {
       },
     })
   } catch (error) {
-    throw new Error(`${(error as Error).message} (bun start --help lists the options)`)
+    // Node's advice fills more lines: the first one says what is wrong.
+    const [what] = (error as Error).message.split('\n', 1)
+    throw new Error(`${what} (bun start --help lists the options)`)
   }
 }
 
