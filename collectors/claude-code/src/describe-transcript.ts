@@ -2,6 +2,7 @@ import type { Json } from '@exfil/core'
 import { type Ends, type Line, linesOf } from '@exfil/core/files'
 import { commandOf, promptOf } from './prompt.ts'
 import { type Entry, recordIn, recordsOn, string } from './records.ts'
+import { timeOf } from './time-of.ts'
 
 /** What a transcript's ends tell. Texts are as they were found. */
 export interface Told {
@@ -50,7 +51,7 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   let ended = Number.NEGATIVE_INFINITY
 
   const time = (stamp: string | undefined) => {
-    const at = Date.parse(stamp ?? '')
+    const at = timeOf(stamp)
     if (at < started) started = at
     if (at > ended) ended = at
   }

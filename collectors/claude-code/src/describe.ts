@@ -4,6 +4,7 @@ import { describeTranscript } from './describe-transcript.ts'
 import { oneLine } from './one-line.ts'
 import { type Entry, isEntry, recordsOn, string } from './records.ts'
 import { boundsOf, rootsOf } from './roots.ts'
+import { timeOf } from './time-of.ts'
 
 /** Bytes read at either end. */
 const END = 256 * 1024
@@ -68,16 +69,17 @@ function metaOf(ref: ArtifactRef, ends: (locator?: string) => Ends): Entry {
 const FACTS: Readonly<Record<string, (ends: Ends, ref: ArtifactRef) => Facts>> = {
   history: (ends) => {
     const { head, tail } = linesOf(ends)
-    const times = [...head, ...tail]
-      .flatMap(({ text, cut }) => (cut ? [] : recordsOn(text)))
-      .map((record) => Number(record.timestamp))
-      .filter((time) => time > 0 && time < 8.64e15)
-    if (times.length === 0) return { title: 'Prompt history' }
-    const [startedAt, endedAt] = times.reduce(
-      ([least, most], time) => [Math.min(least, time), Math.max(most, time)],
-      [Number.POSITIVE_INFINITY, 0],
-    ) as [number, number]
-    return { title: 'Prompt history', startedAt: new Date(startedAt), endedAt: new Date(endedAt) }
+    let startedAt = Number.POSITIVE_INFINITY
+    let endedAt = 0
+    for (const { text, cut } of [...head, ...tail]) {
+      for (const record of cut ? [] : recordsOn(text)) {
+        const at = timeOf(record.timestamp)
+        if (at < startedAt) startedAt = at
+        if (at > endedAt) endedAt = at
+      }
+    }
+    const title = 'Prompt history'
+    return endedAt === 0 ? { title } : { title, startedAt: new Date(startedAt), endedAt: new Date(endedAt) }
   },
   plan: headline,
   memory: headline,

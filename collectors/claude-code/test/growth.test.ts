@@ -93,3 +93,48 @@ test('where nothing was typed there is no title', () =>
     const { told } = await look()
     expect(told.title).toBeUndefined()
   }))
+
+test('times that no one has lived through are not told', () =>
+  onHome(async (path, look) => {
+    const odd = [
+      '+020000-01-01T00:00:00Z',
+      '+275760-09-13T00:00:00.000Z',
+      '-000001-01-01T00:00:00Z',
+      '0001-01-01T00:00:00Z',
+      '1969-12-31T23:59:59.999Z',
+      '+010000-01-01T00:00:00.000Z',
+      '99999999999999',
+      '2026-99-99T00:00:00.000Z',
+    ]
+    const odds = odd.map((timestamp) => user('x', { timestamp })).join('')
+    writeFileSync(path, odds)
+    expect(await look()).toMatchObject({ told: { title: 'x' } })
+    const { told } = await look()
+    expect([told.startedAt, told.endedAt]).toEqual([undefined, undefined])
+    writeFileSync(path, odds + user('y', { timestamp: '2026-01-02T00:00:00.000Z' }) + odds.repeat(20))
+    const { startedAt, endedAt } = (await look()).told
+    expect([startedAt, endedAt].map((at) => at?.toISOString())).toEqual(Array(2).fill('2026-01-02T00:00:00.000Z'))
+    writeFileSync(path, user('y', { timestamp: 1e20 }) + user('z', { timestamp: '9999-12-31T23:59:59.999Z' }))
+    expect((await look()).told.endedAt?.toISOString()).toBe('9999-12-31T23:59:59.999Z')
+  }))
+
+test('nor are those of the history', () =>
+  onHome(async (path) => {
+    const history = join(path, '../../../history.jsonl')
+    const times = [1e20, 2.5e14, -5, 0, 'soon', null, 1780308000000, '1780308000001', 253402300799999, 253402300800000]
+    const lines = (all: unknown[]) =>
+      all.map((timestamp) => `${JSON.stringify({ display: 'x', timestamp })}\n`).join('')
+    writeFileSync(history, lines(times))
+    const ctx = pretendContext({ home: join(path, '../../../..') })
+    const collector = definition.create()
+    const told = async () => {
+      for await (const [ref] of collector.discover(ctx)) if (ref) return collector.describe(ref, ctx)
+      throw new Error('nothing was found')
+    }
+    expect(await told()).toMatchObject({
+      startedAt: new Date(1780308000000),
+      endedAt: new Date('9999-12-31T23:59:59.999Z'),
+    })
+    writeFileSync(history, lines([1e20, 2.6e14]))
+    expect(Object.keys(await told()).sort()).toEqual(['agent', 'title'])
+  }))
