@@ -143,7 +143,7 @@ describe('before enrolment', () => {
     test(`${args.join(' ')} ends with 4 and writes nothing`, async () => {
       using machine = testMachine()
       const { code, stdout, stderr } = await machine.run(args)
-      expect(stderr).toContain('exfiltrator enroll --server URL')
+      expect(stderr).toContain('`exfiltrator enroll --server URL` with a key made in the dashboard, under Keys')
       expect([code, stdout]).toEqual([4, ''])
       expect(readdirSync(machine.home)).toEqual([])
     })

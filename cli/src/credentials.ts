@@ -64,7 +64,7 @@ export function needCredentials(): Credentials {
   throw new CommandError(
     'not-enrolled',
     EXIT.refused,
-    'this machine is not enrolled: run `exfiltrator enroll --server URL` with a key made in the dashboard (API keys)',
+    'this machine is not enrolled: run `exfiltrator enroll --server URL` with a key made in the dashboard, under Keys',
   )
 }
 

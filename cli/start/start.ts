@@ -128,7 +128,7 @@ class Start {
 Dashboard        ${url}/dashboard
 Sign in, once    ${signInUrl}
 Data             ${this.data}
-Another machine  make a key in the dashboard (API keys); it shows the command to paste there
+Another machine  make a key in the dashboard, under Keys; it shows the command to paste there
 Stop             Ctrl-C
 
 `,

@@ -5,7 +5,7 @@ import { CommandError, EXIT } from '../command-error.ts'
 export default class Enroll extends BaseCommand {
   static override summary = 'Make this machine a node of a server.'
   static override description =
-    'Takes an enrolment key made in the dashboard (API keys). On a terminal it is asked for and not shown; it can also be piped in with `--key -`, or be set as EXFILTRATOR_ENROLLMENT_KEY. Nothing is collected before.'
+    'Takes an enrolment key made in the dashboard, under Keys. On a terminal it is asked for and not shown; it can also be piped in with `--key -`, or be set as EXFILTRATOR_ENROLLMENT_KEY. Nothing is collected before.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --server https://exfil.example.com',
     'pass exfil/key | <%= config.bin %> <%= command.id %> --server https://exfil.example.com --key -',
@@ -42,7 +42,7 @@ async function keyFrom(flag: string | undefined): Promise<string> {
   if (fromEnv) return fromEnv
   if (process.stdin.isTTY && process.stderr.isTTY) {
     const { askSecret } = await import('../ask-secret.ts')
-    return await askSecret('Enrolment key (made in the dashboard under API keys): ')
+    return await askSecret('Enrolment key (made in the dashboard, under Keys): ')
   }
   throw new CommandError(
     'no-key',

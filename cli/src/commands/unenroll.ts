@@ -7,7 +7,7 @@ export default class Unenroll extends BaseCommand {
   static override summary = "Revoke this machine's key and forget it here. Its archive stays on the server."
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --local']
   static override flags = {
-    local: Flags.boolean({ description: 'Only forget the key here; revoke it in the dashboard (API keys).' }),
+    local: Flags.boolean({ description: 'Only forget the key here; revoke it in the dashboard, under Keys.' }),
     json: jsonFlag,
   }
 
@@ -33,7 +33,7 @@ async function revoke(server: string, nodeKey: string): Promise<boolean> {
   } catch (error) {
     const failure = remoteErrorOf(error) as Error & { code: string }
     if (failure.code === 'refused') return true
-    const message = `${failure.message}; try again, or \`exfiltrator unenroll --local\` and revoke the key in the dashboard`
+    const message = `${failure.message}; try again, or \`exfiltrator unenroll --local\` and revoke the key in the dashboard, under Keys`
     throw new CommandError(failure.code, EXIT.failed, message, { cause: failure })
   }
 }
