@@ -9,7 +9,7 @@ import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
 
 const PAGE = 100
 /** A text that is common is found among the first so many rows of the list, and one that is not, by its index. */
-const WINDOW = 5_000
+const WINDOWS = [1_000, 5_000]
 
 /** One page, by keyset: every row is met once, however the archive grows meanwhile. */
 export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<Page<ArtifactRow>> => {
@@ -48,16 +48,22 @@ async function page(tx: Tx, { userId, where, orderBy, limit }: Query): Promise<L
 }
 
 async function search(tx: Tx, query: Query, term: string): Promise<ListedRow[]> {
-  const { userId, where, orderBy, limit } = query
+  const { where, limit } = query
+  for (const window of WINDOWS) {
+    const { looked, found } = await searchWindow(tx, query, term, window)
+    if (found.length === limit || looked < window) return found
+  }
+  return page(tx, { ...query, where: sql`${where} and a.id in (select search_artifacts(${term}))` })
+}
+
+/** Looks at the first rows of the list, and says at how many. */
+async function searchWindow(tx: Tx, { userId, where, orderBy, limit }: Query, term: string, window: number) {
   const { rows } = await sql<ListedRow & { looked: number }>`
-    with w as materialized (select * from artifacts a where ${where} ${orderBy} limit ${WINDOW})
+    with w as materialized (select * from artifacts a where ${where} ${orderBy} limit ${window})
     select c.looked, f.* from (select count(*) as looked from w) c
     left join lateral (
       select ${rowColumns} from w a join nodes n on n.user_id = ${userId} and n.id = a.node_id
       where ${contains(term)} ${orderBy} limit ${limit}
     ) f on true`.execute(tx)
-  const looked = rows[0]?.looked ?? 0
-  const found = rows.filter(({ id }) => id !== null)
-  if (found.length === limit || looked < WINDOW) return found
-  return page(tx, { ...query, where: sql`${where} and a.id in (select search_artifacts(${term}))` })
+  return { looked: rows[0]?.looked ?? 0, found: rows.filter(({ id }) => id !== null) }
 }
