@@ -3,7 +3,7 @@
  * once into a template, and a copy of that for each who asks.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@exfil/core/wire'
@@ -89,6 +89,8 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
 
 async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'exfiltrator-db-'))
+  // As root, Postgres runs as somebody else, who must be able to pass.
+  await chmod(folder, 0o755)
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings: WITHOUT_DURABILITY })
   const admin = new pg.Client(postgres.superuserUrl)
   admin.on('error', () => {})
