@@ -214,6 +214,14 @@ describe('enroll', () => {
     expect((await machine.run(['enroll', '--server', server.url, '--force'], { env })).code).toBe(0)
   })
 
+  test.skipIf(process.platform !== 'linux')('into a folder that cannot be made is one line that names it', async () => {
+    using machine = testMachine()
+    const env = { EXFILTRATOR_CONFIG_DIR: '/proc/nope', EXFILTRATOR_ENROLLMENT_KEY: server.key }
+    const { code, stdout, stderr } = await machine.run(['enroll', '--server', server.url], { env })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^exfiltrator: the settings folder \/proc\/nope cannot be used: E[^\n]+\n$/)
+  })
+
   test('with a server that is not there ends with 1', async () => {
     using machine = testMachine()
     const { code, stderr } = await machine.run(['enroll', '--server', 'http://127.0.0.1:9', '--key', 'exk_x'])
@@ -368,6 +376,17 @@ describe('sync', () => {
     expect(stderr).toMatch(/local state was damaged and is now .*state\.db\.damaged-/)
     expect(JSON.parse(stdout).seen).toBe(2)
     expect(readdirSync(machine.dataDir).some((name) => name.startsWith('state.db.damaged-'))).toBe(true)
+  })
+
+  test('a data folder that cannot be used is one line that names it', async () => {
+    using machine = await enrolled()
+    const places = [join(machine.write('file', ''), 'below'), ...(process.platform === 'linux' ? ['/proc/nope'] : [])]
+    for (const place of places) {
+      const sync = await machine.run(['sync'], { env: { EXFILTRATOR_DATA_DIR: place } })
+      expect(sync).toMatchObject({ code: 1, stdout: '' })
+      expect(sync.stderr).toStartWith(`exfiltrator: the data folder ${place} cannot be used: E`)
+      expect(sync.stderr).toMatch(/^[^\n]+\n$/)
+    }
   })
 
   test('Ctrl-C ends with 130', async () => {

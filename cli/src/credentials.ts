@@ -68,10 +68,19 @@ export function needCredentials(): Credentials {
   )
 }
 
-/** Writes them for the owner only, all or nothing. */
+/** Writes them for the owner only, all or nothing. Throws a `CommandError` where that cannot be done. */
 export function writeCredentials(credentials: Credentials): void {
-  const path = credentialsPath()
-  mkdirSync(folders().config, { recursive: true, mode: 0o700 })
+  const { config } = folders()
+  try {
+    mkdirSync(config, { recursive: true, mode: 0o700 })
+    write(credentialsPath(), credentials)
+  } catch (error) {
+    const reason = `the settings folder ${config} cannot be used: ${(error as Error).message}`
+    throw new CommandError('settings-folder', EXIT.failed, reason)
+  }
+}
+
+function write(path: string, credentials: Credentials): void {
   const draft = `${path}.${process.pid}`
   rmSync(draft, { force: true })
   const file = openSync(draft, 'wx', 0o600)

@@ -34,7 +34,7 @@ export async function enroll(options: Enrollment): Promise<{ nodeId: string; ser
     writeCredentials({ server, nodeId, nodeKey, enrolledAt: new Date().toISOString() })
     return { nodeId, server }
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw error
+    if (error instanceof CommandError) throw error
     const failure = remoteErrorOf(error) as RemoteError
     throw new CommandError(failure.code, failure.code === 'refused' ? EXIT.refused : EXIT.failed, failure.message, {
       cause: failure,

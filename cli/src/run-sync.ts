@@ -181,7 +181,9 @@ function take(dataDir: string) {
   try {
     return acquireLock(dataDir)
   } catch (error) {
-    throw explain(error)
+    if (error instanceof AlreadyRunning) throw explain(error)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CommandError('data-folder', EXIT.failed, `the data folder ${dataDir} cannot be used: ${reason}`)
   }
 }
 

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AlreadyRunning, acquireLock } from '@exfil/core/state'
+import { StartProblem } from './start-problem.ts'
 
 /** What a second start needs to know of the one that runs. Holds a secret: the database's address. */
 export interface Running {
@@ -59,10 +60,17 @@ function readRunning(file: string): Running | undefined {
   }
 }
 
-/** Makes the folder for us alone. Throws when it cannot be written to. */
+/** Makes the folder for us alone. Throws a `StartProblem` when it cannot be written to. */
 export function makeDataFolder(data: string): void {
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  const trial = join(data, `.trial-${process.pid}`)
-  writeFileSync(trial, 'trial')
-  rmSync(trial)
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    const trial = join(data, `.trial-${process.pid}`)
+    writeFileSync(trial, 'trial')
+    rmSync(trial)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    // Named for what it is by whoever ends the process.
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw error
+    throw new StartProblem(`the data folder ${data} cannot be used: ${message}`)
+  }
 }

@@ -171,10 +171,13 @@ test('a folder that cannot be used is one line', async () => {
   const { env, home } = machine()
   const file = join(home, 'file')
   writeFileSync(file, '')
-  const result = await run(env, '--data', join(file, 'data'))
-  expect(result).toMatchObject({ code: 1, stdout: '' })
-  expect(result.stderr).toStartWith(`exfiltrator: the data folder ${file}/data cannot be used: `)
-  expect(result.stderr.trimEnd()).not.toContain('\n')
+  const places = [join(file, 'data'), ...(process.platform === 'linux' ? ['/proc/nope'] : [])]
+  for (const place of places) {
+    const result = await run(env, '--data', place)
+    expect(result).toMatchObject({ code: 1, stdout: '' })
+    expect(result.stderr).toStartWith(`exfiltrator: the data folder ${place} cannot be used: `)
+    expect(result.stderr.trimEnd()).not.toContain('\n')
+  }
 }, 60_000)
 
 test('nothing is served beyond this machine in the clear unless that is said', async () => {
