@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { signIn } from '../test/drivers/dashboard.ts'
-import { type Machine, makeMachine, root } from '../test/drivers/machine.ts'
+import { cliCommand, type Machine, makeMachine, root } from '../test/drivers/machine.ts'
 import { random } from '../test/drivers/random.ts'
 import { sessionsIn } from '../test/drivers/sessions.ts'
 import { type Ready, startStack } from '../test/drivers/stack.ts'
@@ -147,6 +147,38 @@ test('a data folder made anew makes the machine a new node', async () => {
   expect(second.ready.nodeId).not.toBe(first.ready.nodeId)
   if (existsSync(join(data, 'postgres'))) folders.push(realpathSync(join(data, 'postgres')))
 }, 120_000)
+
+test('a machine whose key was revoked stays out, is told how to come back, and does', async () => {
+  const { env } = machine()
+  const own = { env } as Machine
+  const data = dataFolder()
+  const first = await startStack({ machine: own, data, args: ['--no-sync'] })
+  const dashboard = await signIn(first.ready.signInUrl)
+  const { items } = await dashboard.query<{ items: { id: string; kind: string }[] }>('keys.list')
+  for (const { id, kind } of items) if (kind === 'node') await dashboard.mutate('keys.revoke', { id })
+  await first.stop()
+  const credentials = join(env.EXFILTRATOR_CONFIG_DIR ?? '', 'credentials.json')
+  const kept = readFileSync(credentials, 'utf8')
+  {
+    await using second = await startStack({ machine: own, data })
+    expect(second.ready.nodeId).toBeNull()
+    expect(await second.firstSync()).toBeNull()
+    const told = second
+      .said()
+      .split('\n')
+      .filter((line) => line.includes('revoked'))
+    expect(told).toEqual([
+      'the key of this machine was revoked, so it is not synced. To let it join again, as a new machine: ' +
+        '"bun exfiltrator unenroll --local", then "bun start" again',
+    ])
+    expect(readFileSync(credentials, 'utf8')).toBe(kept)
+  }
+  const { exitCode } = Bun.spawnSync([...cliCommand(), 'unenroll', '--local'], { env })
+  expect(exitCode).toBe(0)
+  await using third = await startStack({ machine: own, data, args: ['--no-sync'] })
+  expect(third.ready.nodeId).toMatch(/^node_/)
+  expect(third.ready.nodeId).not.toBe(first.ready.nodeId)
+}, 180_000)
 
 test('a data folder of a later release is one line, and is not touched', async () => {
   const { env } = machine()

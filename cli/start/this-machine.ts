@@ -4,8 +4,9 @@ import { readCredentials, writeCredentials } from '../src/credentials.ts'
 import { enroll } from '../src/enrollment.ts'
 
 /**
- * Resolves with this machine's id here, or null where it belongs to another server and
- * stays there. `localUrl` is how this machine reaches the stack.
+ * Resolves with this machine's id here. Null where it stays out, and it is said why: it
+ * belongs to another server, or somebody revoked its key. `localUrl` is how this machine
+ * reaches the stack.
  */
 export async function enrollThisMachine(
   stack: Stack,
@@ -13,7 +14,15 @@ export async function enrollThisMachine(
   say: (line: string) => void,
 ): Promise<string | null> {
   const current = readCredentials()
-  if (current && (await stack.knowsNode(current.nodeId))) {
+  const standing = current && (await stack.nodeStanding(current.nodeId))
+  if (standing === 'revoked') {
+    say(
+      'the key of this machine was revoked, so it is not synced. To let it join again, as a new machine: ' +
+        '"bun exfiltrator unenroll --local", then "bun start" again',
+    )
+    return null
+  }
+  if (current && standing === 'enrolled') {
     if (current.server !== localUrl && current.server !== publicUrl) {
       writeCredentials({ ...current, server: localUrl })
       say(`this machine now reaches its server at ${localUrl} (before: ${current.server})`)

@@ -43,8 +43,8 @@ export interface Stack {
   signInLink(): Promise<string>
   /** A key that makes machines nodes, for as long as `use` runs. */
   withEnrollmentKey<T>(name: string, use: (key: string) => Promise<T>): Promise<T>
-  /** Whether this is one of our nodes, with a key that is good. */
-  knowsNode(nodeId: string): Promise<boolean>
+  /** Whether this is one of our nodes, and if so, whether it has a key that is good or none any more. */
+  nodeStanding(nodeId: string): Promise<'enrolled' | 'revoked' | 'unknown'>
   /** Rejects when the stack cannot go on by itself; never resolves. */
   failed: Promise<never>
   /** Ends requests, connections and Postgres, in this order. May be called at any time, and twice. */
@@ -114,16 +114,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           )
         }
       },
-      knowsNode: (nodeId) =>
+      nodeStanding: (nodeId) =>
         db.withUser(userId, async (tx) => {
-          const found = await tx
+          const keys = await tx
             .selectFrom('api_keys')
-            .select('id')
+            .select('revoked_at')
             .where('user_id', '=', userId)
             .where('node_id', '=', nodeId)
-            .where('revoked_at', 'is', null)
-            .executeTakeFirst()
-          return found !== undefined
+            .execute()
+          if (keys.length === 0) return 'unknown'
+          return keys.some(({ revoked_at }) => revoked_at === null) ? 'enrolled' : 'revoked'
         }),
       stop() {
         ended ??= listener.stop().then(() => end.disposeAsync())
