@@ -54,7 +54,7 @@ for (const size of ['desk', 'phone'] as const)
       const look = async ([what, [path, heading]]: [string, [string, RegExp]]) => {
         await using tab = await open({ size, scheme })
         await tab.open(path)
-        expect(await tab.page.locator('h1, h2').first().textContent()).toMatch(heading)
+        await tab.page.locator('h1, h2').filter({ hasText: heading }).first().waitFor()
         if (what === 'artifact') await tab.page.getByRole('table', { name: 'Segments' }).waitFor()
         await tab.expectClean(what)
       }
