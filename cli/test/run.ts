@@ -49,7 +49,7 @@ const seconds: Record<string, number> = existsSync(clock) ? JSON.parse(readFileS
 const guess = (file: string) => seconds[file] ?? (file.startsWith('cli/test/') ? 60 : 1)
 const queue = [...files].sort((a, b) => guess(b) - guess(a))
 
-const jobs = Number(process.env.EXFILTRATOR_TEST_JOBS) || availableParallelism()
+const jobs = Number(process.env.EXFILTRATOR_TEST_JOBS) || availableParallelism() + 1
 const results: TestFileResult[] = []
 const started = performance.now()
 say(`running ${queue.length} test files, ${jobs} at a time`)
