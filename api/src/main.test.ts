@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newId } from '@exfil/core/wire'
 import { type TestDatabase, testDatabase } from '../test/database.ts'
+import { objectKey } from './blobs/object-key.ts'
 
 let database: TestDatabase
 /** Just enough of an object store for the probe: it takes wrong bytes, which is found out and said. */
@@ -110,10 +112,13 @@ test('a wrong command is told the right one', async () => {
   expect(await lastLine({}, ['sign-in-link', 'nobody'])).toContain('usage:')
 }, 30_000)
 
-test('serves, signs in by its link, logs JSON without secrets, and ends with 0 at SIGTERM', async () => {
+test('serves, sweeps, signs in by its link, logs JSON without secrets, and ends with 0 at SIGTERM', async () => {
+  const forgotten = await packOfYesterday()
+  objects.set(`/archive/${forgotten}`, new ArrayBuffer(1))
   const child = launch()
   const lines: Record<string, unknown>[] = []
   const ready = Promise.withResolvers<number>()
+  const swept = Promise.withResolvers<unknown>()
   const reading = (async () => {
     const decoder = new TextDecoder()
     let rest = ''
@@ -124,14 +129,18 @@ test('serves, signs in by its link, logs JSON without secrets, and ends with 0 a
         rest = rest.slice(end + 1)
         lines.push(line)
         if (line.message === 'ready') ready.resolve(Number(line.port))
+        if (String(line.message).includes('never recorded')) swept.resolve(line)
       }
     }
     ready.reject(new Error('it ended'))
+    swept.reject(new Error('it ended'))
   })()
   const port = await ready.promise
   expect(lines[0]).toMatchObject({ level: 'warn', message: expect.stringContaining('does not verify checksums') })
   const base = `http://127.0.0.1:${port}`
   expect((await fetch(`${base}/api/ready`)).status).toBe(200)
+  expect(await swept.promise).toMatchObject({ level: 'info', packs: 1 })
+  expect(objects.has(`/archive/${forgotten}`)).toBe(false)
 
   const link = launch({}, ['sign-in-link', 'Someone@Example.com'])
   const address = new URL((await new Response(link.stdout).text()).trim())
@@ -150,3 +159,20 @@ test('serves, signs in by its link, logs JSON without secrets, and ends with 0 a
   expect(log).toContain('/sign-in/exl_…')
   expect(log).not.toContain(address.pathname.slice('/sign-in/'.length))
 }, 60_000)
+
+/** Presigned and never recorded; the key of its object. */
+async function packOfYesterday(): Promise<string> {
+  const userId = await database.newUser()
+  const [nodeId, packId] = [newId('node'), newId('pack')]
+  await database.owner(
+    `insert into nodes (user_id, id, name, hostname, platform, arch, cli_version, created_at)
+     values ($1, $2, '', '', '', '', '', now())`,
+    [userId, nodeId],
+  )
+  await database.owner(
+    `insert into packs (user_id, id, node_id, state, size, sha256, created_at)
+     values ($1, $2, $3, 'pending', 1, sha256(''), now() - interval '25 hours')`,
+    [userId, packId, nodeId],
+  )
+  return objectKey(userId, nodeId, packId)
+}

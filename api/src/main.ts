@@ -9,6 +9,7 @@ import { StoreProblem } from './blobs/blob-store.ts'
 import { openS3Store } from './blobs/s3-store.ts'
 import { createServices } from './context.ts'
 import { openProvenDb } from './db/open-proven-db.ts'
+import { sweepHourly } from './db/sweep-hourly.ts'
 import { LOCAL_EMAIL } from './embedded/sign-in-link.ts'
 import { jsonLog, redact } from './log.ts'
 import { listen } from './server.ts'
@@ -31,6 +32,7 @@ async function serve(): Promise<void> {
   const web = fileURLToPath(new URL('../../web/dist', import.meta.url))
   listener.serve({ services, web, log, signInFrom: 'anywhere', addressHeader, logRequests: true })
   log('info', 'ready', { host, port: listener.port, publicUrl })
+  const sweeping = sweepHourly({ ...services, log })
 
   let stopping = false
   const stop = async (signal: string) => {
@@ -38,7 +40,8 @@ async function serve(): Promise<void> {
     stopping = true
     log('info', 'stopping', { signal })
     await listener.stop(25_000)
-    await db.close()
+    // A store that does not answer must not keep us.
+    await Promise.race([sweeping.stop().then(() => db.close()), Bun.sleep(3_000)])
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))

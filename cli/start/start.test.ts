@@ -1,8 +1,17 @@
 import { afterAll, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { signIn } from '../test/drivers/dashboard.ts'
 import { cliCommand, type Machine, makeMachine, root } from '../test/drivers/machine.ts'
@@ -81,6 +90,27 @@ test('what it keeps is for its owner only, and the database is the one that is n
   const { rows } = await client.query('select id from nodes')
   await client.end()
   expect(rows).toEqual([{ id: stack.ready.nodeId }])
+}, 120_000)
+
+test('the next start deletes packs that were sent and never recorded', async () => {
+  const { env } = machine()
+  const own = { env } as Machine
+  const data = dataFolder()
+  const first = await startStack({ machine: own, data, args: ['--no-sync'] })
+  const client = new pg.Client(readFileSync(join(data, 'database-url'), 'utf8').trim())
+  await client.connect()
+  const { rows } = await client.query(
+    `insert into packs (user_id, id, node_id, state, size, sha256, created_at)
+     select user_id, 'pack_' || repeat('0', 32), id, 'pending', 1, sha256(''), now() - interval '25 hours' from nodes
+     returning user_id || '/' || node_id || '/' || id || '.zst' as key`,
+  )
+  await client.end()
+  const object = join(data, 'blobs', rows[0].key)
+  mkdirSync(dirname(object), { recursive: true })
+  writeFileSync(object, 'x')
+  await first.stop()
+  await using _ = await startStack({ machine: own, data, args: ['--no-sync'] })
+  while (existsSync(object)) await new Promise((resolve) => setImmediate(resolve))
 }, 120_000)
 
 test('the next start finds everything again, on the same port, also after kill -9', async () => {

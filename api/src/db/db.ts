@@ -31,6 +31,8 @@ export interface Db {
   credential(digest: Buffer): Promise<FoundCredential | null>
   /** The user with this e-mail, whose ownership the caller has proven; made if absent. */
   userForEmail(email: string, freshId: string): Promise<string>
+  /** At most so many users with packs from before then that were never recorded, those with the oldest first. */
+  usersToSweep(before: Date, atMost: number): Promise<string[]>
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -84,6 +86,10 @@ export async function openDb(
       const { rows } = await sql<{ id: string }>`select user_for_email(${email}, ${freshId}) as id`.execute(kysely)
       if (!rows[0]) throw new Error('user_for_email answered nothing')
       return rows[0].id
+    },
+    async usersToSweep(before, atMost) {
+      const { rows } = await sql<{ id: string }>`select users_to_sweep(${before}, ${atMost}) as id`.execute(kysely)
+      return rows.map(({ id }) => id)
     },
     async ping() {
       await sql`select 1`.execute(kysely)

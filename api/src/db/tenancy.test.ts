@@ -165,11 +165,29 @@ test('functions that see past the policies belong to the owner, fix their search
        has_function_privilege('public', oid, 'execute') as everybody
      from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1`,
   )
-  expect(rows.map(({ name }) => name)).toEqual(['resolve_credential', 'search_artifacts', 'user_for_email'])
+  expect(rows.map(({ name }) => name)).toEqual([
+    'resolve_credential',
+    'search_artifacts',
+    'user_for_email',
+    'users_to_sweep',
+  ])
   for (const row of rows) {
     expect(row).toMatchObject({ everybody: false })
     expect(String(row.config)).toContain('search_path=public, pg_temp')
   }
+})
+
+test('the sweep is told whose packs to look at, and nothing of them', async () => {
+  const { fields, rows } = await client.query(`select * from users_to_sweep('infinity', 10)`)
+  expect(fields.map(({ name }) => name)).toEqual(['users_to_sweep'])
+  expect(rows).toEqual([])
+  await api.database.owner(
+    `insert into packs (user_id, id, node_id, state, size, sha256, created_at)
+     select user_id, 'pack_' || repeat('0', 32), id, 'pending', 1, sha256(''), now() from nodes where user_id = $1`,
+    [mine],
+  )
+  expect((await client.query(`select * from users_to_sweep('infinity', 10) as id`)).rows).toEqual([{ id: mine }])
+  await api.database.owner(`delete from packs where state = 'pending'`)
 })
 
 test('the search finds nothing of another user, and nothing for nobody', async () => {

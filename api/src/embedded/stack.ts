@@ -16,6 +16,7 @@ import { DiskStore } from '../blobs/disk-store.ts'
 import { createServices } from '../context.ts'
 import { openDb } from '../db/db.ts'
 import { apiUrl, DatabaseIsNewer, migrate } from '../db/migrate.ts'
+import { sweepHourly } from '../db/sweep-hourly.ts'
 import type { Log } from '../log.ts'
 import type { Listener } from '../server.ts'
 import { startPostgres } from './postgres.ts'
@@ -86,6 +87,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const services = createServices({ db, blobs, publicUrl, signIn })
     const userId = await localUser(db)
     listener.serve({ services, web: options.web, log, signInFrom: options.signInFrom })
+    const sweeping = sweepHourly({ ...services, log })
+    cleanup.defer(() => sweeping.stop())
     // The order of the declarations above, backwards, with the requests first.
     const end = cleanup.move()
     let ended: Promise<void> | undefined

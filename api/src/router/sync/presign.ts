@@ -7,7 +7,10 @@ import { parseItem } from './parse-item.ts'
 
 const presignItem = presignInput.shape.packs.element
 
-/** Notes packs as pending, and hands out a URL for each. An id that was presigned before must promise the same bytes. */
+/**
+ * Notes packs as pending, and hands out a URL for each. An id that was presigned before must
+ * promise the same bytes; the time that it has to be recorded begins anew.
+ */
 export const presign = byNode
   .input(packsInput<PresignItem>())
   .mutation(async ({ ctx, input }): Promise<PresignAnswer[]> => {
@@ -20,10 +23,12 @@ export const presign = byNode
       const ids = packs.map(({ id }) => id)
       await sql`
       insert into packs (user_id, node_id, state, created_at, id, size, sha256)
-      select ${userId}, ${nodeId}, 'pending', ${now}::timestamptz, n.*
+      select distinct on (n.id) ${userId}, ${nodeId}, 'pending', ${now}::timestamptz, n.*
       from unnest(${ids}::text[], ${packs.map(({ size }) => size)}::bigint[],
-                  ${packs.map(({ sha256 }) => Buffer.from(sha256, 'hex'))}::bytea[]) n
-      on conflict (user_id, id) do nothing`.execute(tx)
+                  ${packs.map(({ sha256 }) => Buffer.from(sha256, 'hex'))}::bytea[]) n (id, size, sha256)
+      order by n.id
+      on conflict (user_id, id) do update set created_at = excluded.created_at
+        where packs.node_id = excluded.node_id and packs.state = 'pending'`.execute(tx)
       const rows = await tx
         .selectFrom('packs')
         .select(['id', 'size', 'sha256'])
