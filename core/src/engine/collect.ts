@@ -122,7 +122,8 @@ async function workThrough(bench: Bench, pool: Pool, subject: Subject, found: Lo
     }
     if (answer.status === 'refused') return fail('refused', answer.reason)
     if (round === ROUNDS) return fail(answer.status, 'the server and this machine do not agree on it')
-    await pool.start(() => workThrough(bench, pool, subject, look, round + 1))
+    // Not waited for: the seat it needs may be held by a job that waits for this very answer's pack.
+    pool.start(() => workThrough(bench, pool, subject, look, round + 1)).catch(run.abort)
   }
 
   async function fail(code: string, message: string): Promise<void> {

@@ -23,10 +23,12 @@ interface Shipment {
   /** Resolves to whether the store has it; rejects with what ends the run. */
   readonly sent: Promise<boolean>
   readonly headers: number
+  /** Its flight is over: another pack may take off. */
+  land(): void
 }
 
-/** Packs held in memory at once: one that fills and those on their way. */
-const IN_FLIGHT = 3
+/** Packs under way at once, from being sealed to being recorded, beside the one that fills. */
+const IN_FLIGHT = 4
 /** Entries recorded by one round of calls. */
 const ROUND = 3 * LIMITS.items
 
@@ -123,9 +125,12 @@ export class Outbox {
     this.#sealing = this.#sealing.then(async () => {
       const land = await this.#flights.enter()
       const sealed = pack.seal()
-      const sent = this.#send(sealed, filings).finally(land)
-      sent.catch((error: unknown) => this.#run.abort(error))
-      this.#shipments.push({ pack: sealed.id, filings, sent, headers })
+      const sent = this.#send(sealed, filings)
+      sent.catch((error: unknown) => {
+        this.#run.abort(error)
+        land()
+      })
+      this.#shipments.push({ pack: sealed.id, filings, sent, headers, land })
       this.#wake()
     })
     await this.#sealing
@@ -162,10 +167,18 @@ export class Outbox {
         await this.#record(this.#loose.splice(0, ROUND), [])
         continue
       }
-      const sent = await first.sent
-      this.#shipments.shift()
-      if (sent) await this.#record(first.filings, [first])
-      else await this.#giveUp(first)
+      try {
+        const sent = await first.sent
+        this.#shipments.shift()
+        if (sent) await this.#record(first.filings, [first])
+        else await this.#giveUp(first)
+        first.land()
+      } catch (error) {
+        // The run is over: whoever waits for room must find that out.
+        first.land()
+        for (const { land } of this.#shipments.splice(0)) land()
+        throw error
+      }
     }
   }
 

@@ -10,22 +10,24 @@ export class Pool {
     this.#seats = new Semaphore(size)
   }
 
-  /** Starts a job when there is room for it, and resolves then; rejects when an earlier one has failed. */
+  /** Starts a job when there is room for it, and resolves then; rejects when one has failed. It counts as running at once. */
   async start(job: () => Promise<void>): Promise<void> {
-    const leave = await this.#seats.enter()
-    if (this.#failure) {
-      leave()
-      throw this.#failure.error
-    }
-    const running = job()
-      .catch((error: unknown) => {
-        this.#failure ??= { error }
-      })
-      .finally(() => {
-        leave()
-        this.#running.delete(running)
-      })
+    const seat = this.#seats.enter()
+    const running = this.#run(seat, job).finally(() => this.#running.delete(running))
     this.#running.add(running)
+    await seat
+    if (this.#failure) throw this.#failure.error
+  }
+
+  async #run(seat: Promise<() => void>, job: () => Promise<void>): Promise<void> {
+    const leave = await seat
+    try {
+      if (!this.#failure) await job()
+    } catch (error) {
+      this.#failure ??= { error }
+    } finally {
+      leave()
+    }
   }
 
   get isBusy(): boolean {

@@ -312,6 +312,19 @@ describe('what goes wrong', () => {
     expect(await scene.sync()).toMatchObject({ uploaded: 1 })
   })
 
+  test('a run that can record nothing ends, whatever waits for room', async () => {
+    const scene = new Scene()
+    for (let index = 0; index < 40; index++) scene.write(`~/${index}`, noise(MIB, index + 1))
+    for (const what of ['record', 'put', 'presign']) {
+      scene.archive.trip = (call) => {
+        if (call === what) throw new RemoteError('refused', `no ${what}`)
+      }
+      await expect(scene.sync()).rejects.toThrow(`no ${what}`)
+    }
+    scene.archive.trip = () => {}
+    expect(await scene.sync()).toMatchObject({ failed: 0, seen: 40 })
+  })
+
   test('a run that was ended at any call is made good by the next', async () => {
     const large = noise(10 * MIB)
     for (let fatal = 0; fatal < 12; fatal++) {

@@ -170,6 +170,16 @@ test('the lines of either end, whatever is in them', () => {
   ])
 })
 
+test('lines are bytes until their text is asked for', () => {
+  const content = Buffer.from(`\u{feff}{"a":"é😀"}\nplain\n\uFFFD`)
+  const { head } = linesOf({ size: content.length, head: content, tail: new Uint8Array(0) })
+  expect(head.map(({ text }) => text)).toEqual(['{"a":"é😀"}', 'plain', '\uFFFD'])
+  expect(head.map(({ raw }) => raw.length)).toEqual([14, 5, 3])
+  const foreign = new Uint8Array([0x61, 0xff, 0x0a, 0xc3])
+  const lines = linesOf({ size: 4, head: foreign, tail: new Uint8Array(0) }).head
+  expect(lines.map(({ text }) => text)).toEqual(['a\uFFFD', '\uFFFD'])
+})
+
 test('what the system says in the words of the contract', () => {
   const codes = Object.fromEntries(
     ['ENOENT', 'EACCES', 'EPERM', 'EMFILE', 'EBUSY', 'EIO', 'ELOOP'].map((code) => [
