@@ -1,7 +1,7 @@
 import type { Json } from '@exfil/core'
-import { type Ends, type Line, linesOf } from '@exfil/core/files'
+import { decodeUtf8, type Ends, type Line, linesOf } from '@exfil/core/files'
 import { commandOf, promptOf } from './prompt.ts'
-import { type Entry, recordIn, recordsOn, string } from './records.ts'
+import { type Entry, edgesOf, recordIn, recordsOn, string } from './records.ts'
 import { timeOf } from './time-of.ts'
 
 /** What a transcript's ends tell. Texts are as they were found. */
@@ -25,7 +25,7 @@ const LOOKS = 100
 
 /** Records that name a session are short. */
 const SHORT = 2048
-const TITLED = /"type":\s*"(?:custom-title|agent-name|ai-title|summary|pr-link)"/
+const TITLED = /"type":\s*"(?:custom-title|agent-name|ai-title|summary|pr-link)"/y
 const MODEL =
   /"message":\s*\{\s*(?:"(?:id|type|role|container)":\s*(?:"[^"\\]*"|null),\s*)*"model":\s*"([^"\\]{1,100})"/y
 const STAMP = /"timestamp":\s*"([^"\\]{10,40})"/y
@@ -49,11 +49,20 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   const pullRequests = new Set<string>()
   let started = Number.POSITIVE_INFINITY
   let ended = Number.NEGATIVE_INFINITY
+  let [earliest, latest] = ['', '']
 
   const time = (stamp: string | undefined) => {
+    // As text, these sort like what they say: hardly one has to be parsed once the first and the last are known.
+    if (stamp?.length === 24 && stamp.endsWith('Z') && stamp >= earliest && stamp <= latest) return
     const at = timeOf(stamp)
-    if (at < started) started = at
-    if (at > ended) ended = at
+    if (at < started) {
+      started = at
+      earliest = new Date(at).toISOString()
+    }
+    if (at > ended) {
+      ended = at
+      latest = new Date(at).toISOString()
+    }
   }
   const take = (record: Entry) => {
     time(string(record, 'timestamp'))
@@ -72,10 +81,11 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
     if (type === 'pr-link' && pullRequests.size < 10) pullRequests.add(string(record, 'prUrl') ?? '')
   }
 
-  // The end first: then hardly a line in between can be earlier or later than all that is known.
+  // The end first: then hardly a line in between can be later than all that is known.
   for (const line of lines.slice(-LOOKS).reverse()) {
     if (last.cwd !== undefined && last.version !== undefined && Number.isFinite(ended)) break
-    for (const record of recordsOf(line).reverse()) {
+    const edges = line.cut ? undefined : edgesOf(line.raw)
+    for (const record of edges ? [edges] : recordsOf(line).reverse()) {
       time(string(record, 'timestamp'))
       last.version ??= string(record, 'version')
       last.branch ??= string(record, 'gitBranch')
@@ -87,19 +97,19 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
   }
   let looks = 0
   for (const line of lines) {
-    const { text } = line
+    const { raw } = line
     const lacking =
-      first.cwd === undefined || first.session === undefined || (first.prompt === undefined && mayBePrompt(text))
-    if ((lacking && looks++ < LOOKS) || (text.length < SHORT && TITLED.test(text))) recordsOf(line).forEach(take)
+      first.cwd === undefined || first.session === undefined || (first.prompt === undefined && mayBePrompt(raw))
+    if ((lacking && looks++ < LOOKS) || (raw.length < SHORT && isTitled(raw))) recordsOf(line).forEach(take)
     else {
-      const model = matchAt(MODEL, text, text.indexOf('"message":'))
-      if (model !== undefined) models.add(model)
-      const at = text.indexOf('"timestamp":')
-      const stamp = text.startsWith(TIMELESS) ? undefined : matchAt(STAMP, text, at)
+      const model = matchAt(MODEL, raw, raw.indexOf('"message":'))
+      if (model !== undefined) models.add(decodeUtf8(model))
+      const at = raw.indexOf('"timestamp":')
+      const stamp = raw.startsWith(TIMELESS) ? undefined : matchAt(STAMP, raw, at)
       if (stamp === undefined) continue
-      if (text.indexOf('"timestamp":', at + 12) < 0) time(stamp)
+      if (raw.indexOf('"timestamp":', at + 12) < 0) time(stamp)
       else {
-        const own = [...text.matchAll(OWN_STAMP)].at(-1)?.[1]
+        const own = [...raw.matchAll(OWN_STAMP)].at(-1)?.[1]
         if (own !== undefined) time(own)
         else if (looks++ < LOOKS) for (const record of recordsOf(line)) time(string(record, 'timestamp'))
       }
@@ -114,8 +124,8 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
     version: last.version,
     session: first.session,
     forkedFrom: first.forkedFrom,
-    cwd: first.cwd,
-    lastCwd: last.cwd === first.cwd ? undefined : last.cwd,
+    cwd: first.cwd ?? last.cwd,
+    lastCwd: last.cwd === (first.cwd ?? last.cwd) ? undefined : last.cwd,
     startedAt: Number.isFinite(started) ? new Date(started) : undefined,
     endedAt: Number.isFinite(ended) ? new Date(ended) : undefined,
     models: [...models],
@@ -130,8 +140,16 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
 }
 
 /** Whether a line may hold what a person typed: cheaper than parsing it. */
-function mayBePrompt(text: string): boolean {
-  return (text.includes('"user"') && !text.includes('"tool_result"')) || text.includes('"queued_command"')
+function mayBePrompt(raw: string): boolean {
+  return (raw.includes('"user"') && !raw.includes('"tool_result"')) || raw.includes('"queued_command"')
+}
+
+function isTitled(raw: string): boolean {
+  for (let at = raw.indexOf('"type":'); at >= 0; at = raw.indexOf('"type":', at + 7)) {
+    TITLED.lastIndex = at
+    if (TITLED.test(raw)) return true
+  }
+  return false
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
@@ -149,7 +167,7 @@ function summaryIn(lines: readonly Line[], summaries: readonly Entry[]): string 
   for (const record of summaries.slice(-10).reverse()) {
     const leaf = string(record, 'leafUuid')
     const own = [`"uuid":"${leaf}"`, `"uuid": "${leaf}"`]
-    if (leaf !== undefined && lines.some(({ text }) => own.some((id) => text.includes(id)))) {
+    if (leaf !== undefined && lines.some(({ raw }) => own.some((id) => raw.includes(id)))) {
       return string(record, 'summary')
     }
   }

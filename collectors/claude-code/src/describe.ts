@@ -3,7 +3,7 @@ import { type Ends, linesOf, placeOf, readEnds } from '@exfil/core/files'
 import { describeTranscript } from './describe-transcript.ts'
 import { oneLine } from './one-line.ts'
 import { type Entry, isEntry, recordsOn, string } from './records.ts'
-import { boundsOf, rootsOf } from './roots.ts'
+import { boundsIn } from './roots.ts'
 import { timeOf } from './time-of.ts'
 
 /** Bytes read at either end. */
@@ -13,7 +13,7 @@ type Facts = Pick<Description, 'title' | 'startedAt' | 'endedAt' | 'attributes'>
 
 /** What to show of an artifact, from its ends and its name. */
 export async function describe(ref: ArtifactRef, ctx: Context): Promise<Description> {
-  const ends = (locator = ref.locator as string) => readEnds(locator, END, boundsOf(rootsOf(ctx)), ctx)
+  const ends = (locator = ref.locator as string) => readEnds(locator, END, boundsIn(ctx), ctx)
   if (ref.kind === 'session' || ref.kind === 'subagent' || ref.kind === 'workflow-agent')
     return transcript(ref, ends, ctx)
   const { title, ...facts } = FACTS[ref.kind]?.(ends(), ref) ?? {}

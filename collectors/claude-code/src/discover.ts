@@ -1,7 +1,7 @@
 import type { ArtifactRef, Context } from '@exfil/core'
 import { breath, type Entry, folderAt, listFolder, type Place, realLocator } from '@exfil/core/files'
 import { AREAS, type Found, history, inMemory, inProject, inSession, isPrivate, isTranscript } from './layout.ts'
-import { below, boundsOf, rootsOf } from './roots.ts'
+import { below, boundsIn, rootsOf } from './roots.ts'
 
 type Batches = AsyncGenerator<readonly ArtifactRef[]>
 
@@ -43,7 +43,7 @@ class Walk {
   constructor(ctx: Context) {
     this.ctx = ctx
     this.roots = rootsOf(ctx)
-    this.bounds = boundsOf(this.roots)
+    this.bounds = boundsIn(ctx)
     this.pause = breath(ctx.signal)
   }
 

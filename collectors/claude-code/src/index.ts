@@ -2,7 +2,7 @@ import { CONTRACT, defineCollector } from '@exfil/core'
 import { fingerprintFiles, readFile } from '@exfil/core/files'
 import { describe } from './describe.ts'
 import { discover } from './discover.ts'
-import { boundsOf, rootsOf } from './roots.ts'
+import { boundsIn } from './roots.ts'
 
 export default defineCollector({
   contract: CONTRACT,
@@ -20,8 +20,8 @@ export default defineCollector({
   ],
   create: () => ({
     discover,
-    fingerprint: (refs, ctx) => fingerprintFiles(refs, boundsOf(rootsOf(ctx)), ctx),
+    fingerprint: (refs, ctx) => fingerprintFiles(refs, boundsIn(ctx), ctx),
     describe,
-    read: (ref, span, ctx) => readFile(ref.locator as string, span, boundsOf(rootsOf(ctx)), ctx),
+    read: (ref, span, ctx) => readFile(ref.locator as string, span, boundsIn(ctx), ctx),
   }),
 })

@@ -1,5 +1,9 @@
+/** Already as it should be, as most are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
+
 /** Text from anywhere as one line for people: no controls, nothing that turns the direction of writing, at most `length` characters. */
 export function oneLine(text: string, length = 200): string {
+  if (text.length <= length && PLAIN.test(text)) return text
   const line = text
     .slice(0, length * 20)
     .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g, '')

@@ -1,4 +1,5 @@
 import type { Json } from '@exfil/core'
+import { decodeUtf8 } from '@exfil/core/files'
 
 /** One line of a transcript, parsed. Nothing about its shape may be relied on. */
 export type Entry = { readonly [key: string]: Json }
@@ -9,33 +10,59 @@ export type Entry = { readonly [key: string]: Json }
  */
 export function recordsOn(line: string): Entry[] {
   if (!line.includes('{"')) return []
-  const whole = parsed(line)
+  const whole = ended(line) ? parsed(line) : undefined
   if (whole !== undefined) return [whole]
   const found: Entry[] = []
-  let held = ''
-  for (const piece of line.split(/(?<=\})(?=\{)/, 32)) {
-    held += piece
-    const record = parsed(held)
-    if (record === undefined) continue
-    found.push(record)
+  let held = line
+  if (line.includes('}{')) {
     held = ''
+    for (const piece of line.split(/(?<=\})(?=\{)/, 32)) {
+      held += piece
+      const record = parsed(held)
+      if (record === undefined) continue
+      found.push(record)
+      held = ''
+    }
   }
-  for (const { index } of held.matchAll(/\{"(?:parentUuid|type|sessionId|uuid)":/g)) {
+  for (const { index } of ended(held) ? held.matchAll(/\{"(?:parentUuid|type|sessionId|uuid)":/g) : []) {
     const record = index > 0 ? parsed(held.slice(index)) : undefined
     if (record !== undefined) return [...found, record]
   }
   return found
 }
 
-const PATTERNS = ['type', 'cwd', 'version', 'gitBranch', 'sessionId', 'timestamp'].map(
-  (name) => [name, new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.){0,1000}")`)] as const,
-)
+/** What does not end like a record need not be parsed to know that it is none. */
+const ended = (line: string) => /\}\s*$/.test(line.slice(-8))
+
+/**
+ * The plain properties that a record ends with, or begins with, of a line as bytes: enough to
+ * tell where and by what it was written, and cheaper than parsing all of it. Undefined when
+ * they do not tell that, or not of the last record on the line for certain.
+ */
+export function edgesOf(raw: string): Entry | undefined {
+  if (!ended(raw)) return undefined
+  // In a string, `},` is not followed by an unescaped quote and a name: what is cut out wrong does not parse.
+  const closed = raw.lastIndexOf('}', raw.length - 2)
+  const end = raw.startsWith('},', closed) ? parsed(decodeUtf8(`{${raw.slice(closed + 2)}`)) : undefined
+  if (end === undefined || tells(end)) return end
+  const opened = raw.indexOf('{', 1)
+  if (raw.includes('"cwd":', opened)) return undefined
+  const start = parsed(decodeUtf8(`${raw.slice(0, opened).replace(/,\s*"[^"\\]*":\s*$/, '')}}`))
+  return start !== undefined && tells(start) ? { ...start, ...end } : undefined
+}
+
+const tells = (record: Entry) => ['cwd', 'sessionId', 'version'].every((name) => string(record, name) !== undefined)
+
+const NAMES = ['type', 'cwd', 'version', 'gitBranch', 'sessionId', 'timestamp']
+const VALUE = /"(?:[^"\\]|\\.){0,1000}"/y
 
 /** What can be told of a record of which only the beginning or the end is at hand. */
 export function recordIn(cut: string): Entry {
   const record: Record<string, Json> = {}
-  for (const [name, pattern] of PATTERNS) {
-    const value = text(pattern.exec(cut)?.[1])
+  for (const name of NAMES) {
+    const at = cut.indexOf(`"${name}":"`)
+    VALUE.lastIndex = at + name.length + 3
+    const value = at < 0 ? undefined : text(VALUE.exec(cut)?.[0])
     if (value !== undefined) record[name] = value
   }
   const flags = { isMeta: true, isSidechain: true, isCompactSummary: true }

@@ -27,9 +27,17 @@ export function rootsOf({ home, env, platform }: Pick<Context, 'home' | 'env' | 
 }
 
 /** The folders out of which no link is followed. `projects` may itself be a link, to a larger disk say. */
-export function boundsOf(roots: readonly Place[]): Place[] {
-  return roots.flatMap((root) => [root, below(root, 'projects')])
+export function boundsIn(ctx: Pick<Context, 'home' | 'env' | 'platform'>): readonly Place[] {
+  let bounds = BOUNDS.get(ctx)
+  if (bounds === undefined) {
+    bounds = rootsOf(ctx).flatMap((root) => [root, below(root, 'projects')])
+    BOUNDS.set(ctx, bounds)
+  }
+  return bounds
 }
+
+/** A world does not change, and is asked for every artifact. */
+const BOUNDS = new WeakMap<object, readonly Place[]>()
 
 /** A plain name in a folder. */
 export function below(folder: Place, name: string): Place {
