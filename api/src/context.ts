@@ -2,6 +2,7 @@ import { type Credential, type Refusal, resolveToken, touchKey } from './auth/cr
 import { type RateLimit, rateLimit } from './auth/rate-limit.ts'
 import type { SignIn } from './auth/sign-in.ts'
 import { tokenPrefix } from './auth/token.ts'
+import { tokenBucket } from './auth/token-bucket.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Db } from './db/db.ts'
 
@@ -15,6 +16,8 @@ export interface Services {
   now(): Date
   /** Enrolments tried per address. */
   enrollLimit: RateLimit
+  /** Calls made with one node key. */
+  callLimit: RateLimit
 }
 
 /** What every procedure knows of one request. */
@@ -32,7 +35,13 @@ export interface Context extends Services {
 export function createServices(
   parts: Pick<Services, 'db' | 'blobs' | 'signIn' | 'publicUrl'> & { now?: () => Date },
 ): Services {
-  return { now: () => new Date(), ...parts, enrollLimit: rateLimit({ count: 30, windowMs: 60_000 }) }
+  return {
+    now: () => new Date(),
+    ...parts,
+    enrollLimit: rateLimit({ count: 30, windowMs: 60_000 }),
+    // A call brings up to 500 artifacts: no sync in order comes near.
+    callLimit: tokenBucket({ burst: 500, perSecond: 50 }),
+  }
 }
 
 /** One per HTTP request, before its procedures run. Looks the credential up, once. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { newId } from '@exfil/core/wire'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { PUBLIC_URL, type TestApi, testApi } from '../test/api.ts'
-import { createContext } from './context.ts'
+import { tokenBucket } from './auth/token-bucket.ts'
+import { createContext, createServices } from './context.ts'
 import { appRouter } from './router/index.ts'
 
 let api: TestApi
@@ -88,6 +89,33 @@ test('a node key reads nothing but who it is, and a person cannot speak for a no
   const session = await call('session.get', { authorization: `Bearer ${nodeKey}` })
   expect(Object.keys(JSON.parse(session.text).result.data).sort()).toEqual(['email', 'kind', 'name', 'nodeId'])
   expect(JSON.parse((await call('session.person', { authorization: `Bearer ${nodeKey}` })).text).result.data).toBeNull()
+})
+
+test('a node key may make so many calls, is told when to come back, and is in nobody else’s way', async () => {
+  const { userId } = await api.person()
+  const [busy, other] = [await api.node(userId), await api.node(userId)]
+  const { callLimit, now } = api.services
+  api.services.callLimit = tokenBucket({ burst: 3, perSecond: 1 })
+  const check = (key: string) => call('sync.check', { authorization: `Bearer ${key}` })
+  try {
+    for (let n = 0; n < 3; n++) expect((await check(busy.nodeKey)).status).toBe(200)
+    const refused = await check(busy.nodeKey)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(refused.text).toContain('too many calls with this key: wait 1 s')
+    expect((await check(other.nodeKey)).status).toBe(200)
+    api.services.now = () => new Date(now().getTime() + 1000)
+    expect((await check(busy.nodeKey)).status).toBe(200)
+  } finally {
+    Object.assign(api.services, { callLimit, now })
+  }
+})
+
+test('the limit for a node key leaves room for any sync', () => {
+  const { callLimit } = createServices({ ...api.services })
+  for (let call = 0; call < 500; call++) expect(callLimit.attempt('key', 0)).toBe(0)
+  expect(callLimit.attempt('key', 0)).toBe(1)
+  for (let call = 0; call < 50; call++) expect(callLimit.attempt('key', 1000)).toBe(0)
+  expect(callLimit.attempt('key', 1000)).toBe(1)
 })
 
 test('an enrolment key opens nothing by itself', async () => {

@@ -56,6 +56,11 @@ function fromOurPages({ requestHeaders, publicUrl }: Context): boolean {
 }
 
 export const anyone = t.procedure
-export const byNode = t.procedure.use(only('node'))
+export const byNode = t.procedure.use(only('node')).use(({ ctx, next }) => {
+  const wait = ctx.callLimit.attempt(ctx.credential.keyId, ctx.now().getTime())
+  if (wait === 0) return next()
+  ctx.responseHeaders.set('retry-after', String(wait))
+  throw new TRPCError({ code: 'TOO_MANY_REQUESTS', message: `too many calls with this key: wait ${wait} s` })
+})
 export const byPerson = t.procedure.use(only('person'))
 export const byNodeOrPerson = t.procedure.use(only('person', 'node'))
