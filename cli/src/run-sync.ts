@@ -27,6 +27,7 @@ import { noteRun } from './last-run.ts'
 import { apiClient } from './remote/api-client.ts'
 import { apiRemote } from './remote/api-remote.ts'
 import { httpPut } from './remote/put-blob.ts'
+import { staySmall } from './stay-small.ts'
 import { thisWorld } from './world.ts'
 
 export interface RunSyncOptions {
@@ -51,6 +52,7 @@ export async function runSync(options: RunSyncOptions): Promise<Account> {
   const found = findCollectors(dataDir)
   const wanted = choose(found.collectors, options.collectors)
   const lock = options.dryRun ? undefined : take(dataDir)
+  const stop = staySmall()
   try {
     const installed = await Promise.all(wanted.map(install))
     const run = { ...options, credentials, dataDir, installed, complete: options.collectors === undefined }
@@ -66,6 +68,7 @@ export async function runSync(options: RunSyncOptions): Promise<Account> {
     if (!options.dryRun) noteRun(dataDir, { error: failure instanceof Error ? failure.message : String(failure) })
     throw failure
   } finally {
+    stop()
     lock?.release()
   }
 }

@@ -28,7 +28,9 @@ interface Shipment {
 }
 
 /** Packs under way at once, from being sealed to being recorded, beside the one that fills. */
-const IN_FLIGHT = 4
+const IN_FLIGHT = 3
+/** Entries of one pack: however small they are, memory holds a few packs' worth. */
+const ENTRIES = LIMITS.items
 /** Entries recorded by one round of calls. */
 const ROUND = 3 * LIMITS.items
 
@@ -80,7 +82,7 @@ export class Outbox {
       this.closed(upload)
       this.#filings.push({ entry: upload.take(false), answered: last })
     }
-    if (this.#pack.isFull) await this.#seal()
+    if (this.#pack.isFull || this.#filings.length >= ENTRIES) await this.#seal()
   }
 
   /** Records something that needs no bytes. */
