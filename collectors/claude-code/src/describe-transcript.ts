@@ -1,7 +1,8 @@
 import type { Json } from '@exfil/core'
-import { decodeUtf8, type Ends, type Line, linesOf } from '@exfil/core/files'
-import { commandOf, promptOf } from './prompt.ts'
+import { type Ends, type Line, linesOf } from '@exfil/core/files'
+import { commandOf, isChore, promptOf, saysSomething } from './prompt.ts'
 import { type Entry, edgesOf, recordIn, recordsOn, string } from './records.ts'
+import { mayBePrompt, modelOn, namesSession, stampOn } from './scan-line.ts'
 import { timeOf } from './time-of.ts'
 
 /** What a transcript's ends tell. Texts are as they were found. */
@@ -22,17 +23,6 @@ export interface Told {
 
 /** Lines that are parsed at either end, at most, in search of the first and the last facts. */
 const LOOKS = 100
-
-/** Records that name a session are short. */
-const SHORT = 2048
-const TITLED = /"type":\s*"(?:custom-title|agent-name|ai-title|summary|pr-link)"/y
-const MODEL =
-  /"message":\s*\{\s*(?:"(?:id|type|role|container)":\s*(?:"[^"\\]*"|null),\s*)*"model":\s*"([^"\\]{1,100})"/y
-const STAMP = /"timestamp":\s*"([^"\\]{10,40})"/y
-/** Where there are several, the record's own stands beside its id, after those of what it holds. */
-const OWN_STAMP = /"uuid":\s*"[^"\\]{1,100}",\s*"timestamp":\s*"([^"\\]{10,40})"/g
-/** A record whose one time is that of what it holds. */
-const TIMELESS = '{"type":"file-history-snapshot"'
 
 /**
  * Describes a transcript by its head and tail. Parsing is what costs here, so a line is
@@ -69,11 +59,14 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
     first.cwd ??= string(record, 'cwd')
     first.session ??= string(record, 'sessionId')
     first.forkedFrom ??= string(record.forkedFrom, 'sessionId')
-    first.prompt ??= promptOf(record, ofSubagent)
-    first.command ??= commandOf(record)
+    const prompt = first.prompt === undefined ? promptOf(record, ofSubagent) : undefined
+    if (prompt !== undefined) first[saysSomething(prompt) ? 'prompt' : 'word'] ??= prompt
+    const command = first.prompt === undefined ? commandOf(record) : undefined
+    if (command !== undefined) first[isChore(command) ? 'chore' : 'command'] ??= command
     const model = string(record.message, 'model')
     if (model !== undefined) models.add(model)
     const { type } = record
+    if (type === 'last-prompt') titles.lastPrompt = string(record, 'lastPrompt')
     if (type === 'custom-title') titles.custom = string(record, 'customTitle')
     if (type === 'agent-name') titles.agent = string(record, 'agentName')
     if (type === 'ai-title') titles.ai = string(record, 'aiTitle')
@@ -100,27 +93,22 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
     const { raw } = line
     const lacking =
       first.cwd === undefined || first.session === undefined || (first.prompt === undefined && mayBePrompt(raw))
-    if ((lacking && looks++ < LOOKS) || (raw.length < SHORT && isTitled(raw))) recordsOf(line).forEach(take)
+    if ((lacking && looks++ < LOOKS) || namesSession(raw)) recordsOf(line).forEach(take)
     else {
-      const model = matchAt(MODEL, raw, raw.indexOf('"message":'))
-      if (model !== undefined) models.add(decodeUtf8(model))
-      const at = raw.indexOf('"timestamp":')
-      const stamp = raw.startsWith(TIMELESS) ? undefined : matchAt(STAMP, raw, at)
-      if (stamp === undefined) continue
-      if (raw.indexOf('"timestamp":', at + 12) < 0) time(stamp)
-      else {
-        const own = [...raw.matchAll(OWN_STAMP)].at(-1)?.[1]
-        if (own !== undefined) time(own)
-        else if (looks++ < LOOKS) for (const record of recordsOf(line)) time(string(record, 'timestamp'))
-      }
+      const model = modelOn(raw)
+      if (model !== undefined) models.add(model)
+      const stamp = stampOn(raw)
+      if (stamp !== 'several') time(stamp)
+      else if (looks++ < LOOKS) for (const record of recordsOf(line)) time(string(record, 'timestamp'))
     }
   }
 
+  const typed = () => first.prompt ?? first.command ?? titles.lastPrompt ?? first.word ?? first.chore
   models.delete('<synthetic>')
   pullRequests.delete('')
   const { branch, entrypoint, slug, sessionKind } = last
   return {
-    title: titles.custom ?? titles.agent ?? titles.ai ?? summaryIn(lines, summaries) ?? first.prompt ?? first.command,
+    title: titles.custom ?? titles.agent ?? titles.ai ?? summaryIn(lines, summaries) ?? typed(),
     version: last.version,
     session: first.session,
     forkedFrom: first.forkedFrom,
@@ -137,24 +125,6 @@ export function describeTranscript(ends: Ends, ofSubagent: boolean): Told {
       ...(pullRequests.size > 0 && { pullRequests: [...pullRequests] }),
     },
   }
-}
-
-/** Whether a line may hold what a person typed: cheaper than parsing it. */
-function mayBePrompt(raw: string): boolean {
-  return (raw.includes('"user"') && !raw.includes('"tool_result"')) || raw.includes('"queued_command"')
-}
-
-function isTitled(raw: string): boolean {
-  for (let at = raw.indexOf('"type":'); at >= 0; at = raw.indexOf('"type":', at + 7)) {
-    TITLED.lastIndex = at
-    if (TITLED.test(raw)) return true
-  }
-  return false
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at
-  return at < 0 ? undefined : pattern.exec(text)?.[1]
 }
 
 function recordsOf({ text, cut }: Line): Entry[] {

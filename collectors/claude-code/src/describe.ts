@@ -97,7 +97,8 @@ const FACTS: Readonly<Record<string, (ends: Ends, ref: ArtifactRef) => Facts>> =
   },
   todos: (ends) => {
     const list = valueIn(ends)
-    return Array.isArray(list) ? titled(list.find(isEntry) ?? {}, 'content') : {}
+    if (!Array.isArray(list)) return {}
+    return list.length === 0 ? { title: 'Empty to-do list' } : titled(list.find(isEntry) ?? {}, 'content')
   },
 }
 

@@ -8,7 +8,7 @@ export default defineCollector({
   contract: CONTRACT,
   id: 'claude-code',
   title: 'Claude Code',
-  rules: 1,
+  rules: 2,
   reads: [
     'the data folders: ~/.claude, $XDG_CONFIG_HOME/claude (~/.config/claude) and those named by $CLAUDE_CONFIG_DIR',
     'projects/<project>/<session>.jsonl: transcripts; agent-<id>.jsonl: sub-agents of versions 2.0.x',

@@ -28,17 +28,41 @@ export function promptOf(record: Entry, ofSubagent: boolean): string | undefined
   return undefined
 }
 
-/** A command as it was typed: `/review src`. A last resort for a title. */
+/** Whether a prompt says anything to those who did not see it: an answer to a question, or an image, does not. */
+export const saysSomething = (prompt: string) => /\p{L}/u.test(prompt.replace(/\[Image #\d+\]/g, ''))
+
+/** A command as it was typed: `/review src`, `! ls`, or a goal, which later lines repeat. For a title where there is no prompt. */
 export function commandOf(record: Entry): string | undefined {
-  const text = record.type === 'user' && isEntry(record.message) ? texts(record.message.content)[0] : undefined
-  const name = /<command-name>\s*([^<]+?)\s*<\/command-name>/.exec(text ?? '')?.[1]
-  const args = /<command-args>\s*([^<]*?)\s*<\/command-args>/.exec(text ?? '')?.[1]
-  return name === undefined ? undefined : `/${name.replace(/^\//, '')} ${args ?? ''}`.trim()
+  if (record.type === 'attachment') {
+    const goal = string(record.attachment, 'type') === 'goal_status' && string(record.attachment, 'condition')
+    return goal ? `/goal ${goal}` : undefined
+  }
+  const text = record.type === 'user' && isEntry(record.message) ? (texts(record.message.content)[0] ?? '') : ''
+  const shell = held(text, 'bash-input')
+  if (shell) return `! ${shell}`
+  const name = held(text, 'command-name')
+  return name ? `/${name.replace(/^\//, '')} ${held(text, 'command-args') ?? ''}`.trim() : undefined
 }
 
+const CHORE =
+  /^\/(?:clear|compact|config|context|cost|doctor|effort|exit|fast|help|ide|login|logout|mcp|memory|model|permissions|plugin|quit|resume|rewind|status|statusline|terminal-setup|theme|upgrade|usage|vim)\b/
+
+/** Whether a command is about Claude Code rather than about the work. */
+export const isChore = (command: string) => CHORE.test(command)
+
+function held(text: string, tag: string): string | undefined {
+  const from = text.indexOf(`<${tag}>`)
+  const to = text.indexOf(`</${tag}>`, from)
+  return from < 0 || to < 0 ? undefined : text.slice(from + tag.length + 2, to).trim()
+}
+
+/** What another agent of the team asked; what its program says to this one is JSON. */
+const FROM_TEAMMATE = /^\s*<teammate-message\b[^>]*>\s*([^\s{][\s\S]*?)(?:<\/teammate-message>|$)/
+
 function typed(text: string | undefined): string | undefined {
-  let rest = text ?? ''
+  let rest = FROM_TEAMMATE.exec(text ?? '')?.[1] ?? text ?? ''
   for (let match = WRAPPER.exec(rest); match !== null; match = WRAPPER.exec(rest)) rest = rest.slice(match[0].length)
+  rest = rest.replace(/<system-reminder>[\s\S]*?(?:<\/system-reminder>|$)/g, ' ')
   return rest.trim() === '' || STAND_IN.test(rest) ? undefined : rest
 }
 

@@ -7,6 +7,7 @@ const b = '{"type":"assistant","uuid":"b"}'
 
 test.each([
   ['one record', a, [a]],
+  ['one record in much space', ` ${a}${' '.repeat(20)}\t`, [a]],
   ['two on one line', a + b, [a, b]],
   ['three on one line', a + b + a, [a, b, a]],
   ['half of one with the next spliced on', `${a.slice(0, 20)}${b}`, [b]],

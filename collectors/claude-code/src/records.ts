@@ -32,7 +32,7 @@ export function recordsOn(line: string): Entry[] {
 }
 
 /** What does not end like a record need not be parsed to know that it is none. */
-const ended = (line: string) => /\}\s*$/.test(line.slice(-8))
+const ended = (line: string) => line.trimEnd().endsWith('}')
 
 /**
  * The plain properties that a record ends with, or begins with, of a line as bytes: enough to
