@@ -28,7 +28,7 @@ interface Shipment {
 }
 
 /** Packs under way at once, from being sealed to being recorded, beside the one that fills. */
-const IN_FLIGHT = 3
+const IN_FLIGHT = 4
 /** Entries of one pack: however small they are, memory holds a few packs' worth. */
 const ENTRIES = LIMITS.items
 /** Entries recorded by one round of calls. */
