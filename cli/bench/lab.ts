@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Account } from '@exfil/core/wire'
@@ -24,6 +24,8 @@ export async function openLab(
   shape: { roundTripMs: number; bitsPerSecond?: number } = { roundTripMs: 0 },
 ): Promise<Lab> {
   const folder = mkdtempSync(join(process.env.EXFILTRATOR_BENCH_DIR ?? tmpdir(), 'exfil-bench-'))
+  /** Postgres, which gives up root's rights, stays inside it then. */
+  chmodSync(folder, 0o711)
   const cleanup = new AsyncDisposableStack()
   cleanup.defer(() => rmSync(folder, { recursive: true, force: true }))
   const home = join(folder, 'home')
