@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { CONTRACT } from '@exfil/core'
 import { type Installed, preview, RunsInTwoPlaces, type SyncEvent, sync } from '@exfil/core/engine'
 import {
   AlreadyRunning,
@@ -16,7 +15,7 @@ import type { Account } from '@exfil/core/wire'
 import pkg from '../package.json' with { type: 'json' }
 import type { DeclaredCollector } from './collectors/declared.ts'
 import { findCollectors } from './collectors/find.ts'
-import { loadCollector } from './collectors/load.ts'
+import { openCollector } from './collectors/open-collector.ts'
 import type { PluginTrouble } from './collectors/plugins.ts'
 import { CommandError, EXIT } from './command-error.ts'
 import { type Credentials, needCredentials } from './credentials.ts'
@@ -157,11 +156,11 @@ function choose(all: readonly DeclaredCollector[], ids: readonly string[] | unde
   })
 }
 
-/** A collector that cannot be loaded takes part as one that cannot list anything: an issue, not the end. */
+/** A collector that cannot be opened takes part as one that cannot list anything: an issue, not the end. */
 async function install(declared: DeclaredCollector): Promise<Installed> {
   try {
-    const definition = await loadCollector(declared)
-    return { definition, collector: definition.create() }
+    const { facts, create } = await openCollector(declared)
+    return { definition: facts, collector: await create({}) }
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]
     const fail = async (): Promise<never> => {
@@ -170,9 +169,8 @@ async function install(declared: DeclaredCollector): Promise<Installed> {
     const discover = async function* () {
       yield await fail()
     }
-    const collector = { discover, fingerprint: fail, describe: fail, read: fail }
-    const facts = { contract: CONTRACT as typeof CONTRACT, id: declared.id, title: declared.id, rules: 0, reads: [] }
-    return { definition: { ...facts, create: () => collector }, collector }
+    const definition = { id: declared.id, title: declared.id, rules: 0 }
+    return { definition, collector: { discover, fingerprint: fail, describe: fail, read: fail } }
   }
 }
 

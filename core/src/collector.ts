@@ -147,17 +147,54 @@ export interface Collector {
   read(ref: ArtifactRef, span: Span, ctx: Context): Promise<Reading>
 }
 
-/** What a plugin exports: facts first, behaviour last. Importing it has no side effects. */
-export interface CollectorDefinition {
+/** What is known of a collector without making one. */
+export interface CollectorFacts {
   readonly contract: typeof CONTRACT
   /** Lower-case words joined by hyphens. Permanent: it is the `type` of everything stored. */
   readonly id: string
   readonly title: string
-  /** Raised when `describe` learns something new: unchanged artifacts are then described again. */
+  /**
+   * Raised when `describe` learns something new: unchanged artifacts are then described
+   * again. They are as well when the collector's options change.
+   */
   readonly rules: number
   /** What is read and from where, for people who want to know before anything is sent. */
   readonly reads: readonly string[]
-  create(): Collector
+}
+
+/**
+ * Checks the options a person wrote in the configuration and gives them their final form.
+ * It is a Standard Schema (https://standardschema.dev, version 1), which zod, valibot and
+ * arktype make. One that can also say itself as JSON Schema, as zod's can, lets the host
+ * name the keys there are, their defaults and descriptions.
+ */
+export interface OptionsSchema<Options> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    /** Never throws. `value` when it holds, else what is wrong, each with the way to it. */
+    validate(written: unknown): OptionsVerdict<Options> | Promise<OptionsVerdict<Options>>
+    readonly jsonSchema?: { input(options: { readonly target: string }): Record<string, unknown> } | undefined
+    readonly types?: { readonly input: unknown; readonly output: Options } | undefined
+  }
+}
+
+/** The answer of a Standard Schema. */
+export type OptionsVerdict<Options> =
+  | { readonly value: Options; readonly issues?: undefined }
+  | { readonly issues: readonly OptionsIssue[] }
+
+export interface OptionsIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** What a plugin exports: facts first, behaviour last. Importing it has no side effects. */
+export interface CollectorDefinition<Options = void> extends CollectorFacts {
+  /** What may stand under `[collectors.<id>]` beside `enabled`. Absent: nothing may. */
+  readonly options?: OptionsSchema<Options>
+  /** Given what `options` made of the configuration; of an empty one where there is none. */
+  create(options: Options): Collector
 }
 
 /**
@@ -204,6 +241,8 @@ export function isArtifactError(value: unknown): value is ArtifactError {
 }
 
 /** Returns its argument: checks a definition where it is written. */
-export function defineCollector(definition: CollectorDefinition): CollectorDefinition {
+export function defineCollector<Options = void>(
+  definition: CollectorDefinition<Options>,
+): CollectorDefinition<Options> {
   return definition
 }

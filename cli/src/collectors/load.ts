@@ -8,7 +8,7 @@ const LOAD_MS = 10_000
  * Imports a collector and checks that it is one. Rejects with an Error that says in one
  * line what is wrong with it, also when its code throws or does not come to an end.
  */
-export async function loadCollector(declared: DeclaredCollector): Promise<CollectorDefinition> {
+export async function loadCollector(declared: DeclaredCollector): Promise<CollectorDefinition<unknown>> {
   let timer: Timer | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not load within ${LOAD_MS / 1000} s`)), LOAD_MS)
@@ -21,8 +21,8 @@ export async function loadCollector(declared: DeclaredCollector): Promise<Collec
   }
 }
 
-function checked(found: unknown, id: string): CollectorDefinition {
-  const definition = found as Partial<CollectorDefinition> | null | undefined
+function checked(found: unknown, id: string): CollectorDefinition<unknown> {
+  const definition = found as Partial<CollectorDefinition<unknown>> | null | undefined
   if (typeof definition !== 'object' || definition === null)
     throw new Error('its module has no collector as default export')
   if (definition.contract !== CONTRACT) {
@@ -36,5 +36,5 @@ function checked(found: unknown, id: string): CollectorDefinition {
     title: String(definition.title ?? id),
     rules: Number(definition.rules ?? 1),
     reads: definition.reads ?? [],
-  } as CollectorDefinition
+  } as CollectorDefinition<unknown>
 }

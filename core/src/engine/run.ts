@@ -1,7 +1,8 @@
-import type { Collector, CollectorDefinition, Context } from '../collector.ts'
+import type { Context } from '../collector.ts'
 import type { OnEvent } from './events.ts'
 import type { Ledger } from './ledger.ts'
 import type { Agreement, Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
+import type { Installed } from './installed.ts'
 
 /** What every step of one run shares. */
 export interface Run {
@@ -26,8 +27,6 @@ export interface Run {
 }
 
 /** One collector at work in a run. */
-export interface Subject {
-  readonly definition: CollectorDefinition
-  readonly collector: Collector
+export interface Subject extends Installed {
   readonly context: Context
 }

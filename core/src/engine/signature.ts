@@ -12,13 +12,13 @@ export const GONE_SIGNATURE = 'gone'
  * would show an old path or title; it cannot hide a change of content. It has 32 bits
  * because every artifact is hashed on every run, and a number costs a tenth of a BigInt.
  */
-export function signatureOf(ref: ArtifactRef, token: string, rules: number): string {
+export function signatureOf(ref: ArtifactRef, token: string, rules: number | string): string {
   return `${token}|${Bun.hash.xxHash32(ref.path, seedOf(ref.kind, rules))}`
 }
 
 const seeds = new Map<string, number>()
 
-function seedOf(kind: string, rules: number): number {
+function seedOf(kind: string, rules: number | string): number {
   const name = `${kind} ${rules}`
   const seed = seeds.get(name) ?? Bun.hash.xxHash32(name)
   seeds.set(name, seed)

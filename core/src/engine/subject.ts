@@ -1,15 +1,10 @@
-import type { ArtifactErrorCode, Collector, CollectorDefinition, Context } from '../collector.ts'
+import type { ArtifactErrorCode, Context } from '../collector.ts'
+import type { Installed } from './installed.ts'
 import type { Ledger } from './ledger.ts'
 import type { Subject } from './run.ts'
 
 /** The world as the host knows it; the engine adds what belongs to the run. */
 export type World = Omit<Context, 'signal' | 'report' | 'covered'>
-
-/** A collector to run, made from its definition. */
-export interface Installed {
-  readonly definition: CollectorDefinition
-  readonly collector: Collector
-}
 
 /** What a collector said of its own listing. */
 export interface Coverage {

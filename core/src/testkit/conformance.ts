@@ -36,7 +36,7 @@ export function conformance(subject: Subject): Case[] {
     const skip = script.skip ?? lacking(subject, script)
     const run = async () => {
       if (skip !== undefined) throw new Error(`cannot run: ${skip}`)
-      const stage = new Stage(subject)
+      const stage = await Stage.of(subject)
       try {
         await script.play(stage)
       } finally {

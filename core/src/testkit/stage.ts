@@ -6,6 +6,7 @@ import {
   type Fingerprint,
   isArtifactError,
 } from '../collector.ts'
+import { readOptions } from '../read-options.ts'
 import { type PretendContext, pretendContext } from './pretend-context.ts'
 import type { Ability, Subject, World } from './subject.ts'
 
@@ -15,9 +16,18 @@ export class Stage {
   readonly collector: Collector
   readonly #worlds: World[] = []
 
-  constructor(subject: Subject) {
+  private constructor(subject: Subject, collector: Collector) {
     this.subject = subject
-    this.collector = subject.definition.create()
+    this.collector = collector
+  }
+
+  static async of(subject: Subject): Promise<Stage> {
+    return new Stage(subject, await another(subject))
+  }
+
+  /** A second collector, as a later run would make it. */
+  another(): Promise<Collector> {
+    return another(this.subject)
   }
 
   async keep(world: Promise<World>): Promise<World> {
@@ -93,6 +103,12 @@ export interface Scene {
   readonly ref: ArtifactRef
   readonly seen: Fingerprint
   readonly size: number
+}
+
+async function another({ definition, options }: Subject): Promise<Collector> {
+  const verdict = await readOptions(definition, options)
+  if (verdict.issues) assert.fail(`the subject's options do not hold: ${JSON.stringify(verdict.issues)}`)
+  return definition.create(verdict.value)
 }
 
 /** All of a body. */

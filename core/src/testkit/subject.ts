@@ -1,4 +1,4 @@
-import type { ArtifactRef, CollectorDefinition, Context } from '../collector.ts'
+import type { ArtifactRef, CollectorDefinition, Context, Json } from '../collector.ts'
 
 /** One pretend machine. */
 export interface World {
@@ -15,7 +15,9 @@ export interface World {
  * acts on what a ref stands for.
  */
 export interface Subject {
-  readonly definition: CollectorDefinition
+  readonly definition: CollectorDefinition<unknown>
+  /** As written in the configuration under `[collectors.<id>]`; nothing where it is absent. */
+  readonly options?: Json
   /** Where the definition is imported from, as a URL. */
   readonly entry?: string
   /** A fresh machine on which exactly the artifacts of `keys` exist; at least one of them has content. */

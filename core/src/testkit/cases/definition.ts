@@ -6,7 +6,8 @@ import type { Script } from '../script.ts'
 export const definitionCases: Script[] = [
   {
     title: 'definition: says what it is',
-    async play({ subject: { definition } }) {
+    async play(stage) {
+      const { definition } = stage.subject
       assert.equal(definition.contract, CONTRACT)
       assert.match(definition.id, /^[a-z0-9]+(-[a-z0-9]+)*$/, 'ids are lower-case words joined by hyphens')
       assert.ok(definition.title.trim() !== '', 'a title for people')
@@ -16,7 +17,7 @@ export const definitionCases: Script[] = [
         definition.reads.every((line) => typeof line === 'string' && line.trim() !== ''),
         'in words',
       )
-      assert.notEqual(definition.create(), definition.create(), 'each call makes an instance')
+      assert.notEqual(await stage.another(), await stage.another(), 'each call makes an instance')
     },
   },
   {

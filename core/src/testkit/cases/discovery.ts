@@ -43,7 +43,7 @@ export const discoveryCases: Script[] = [
       const world = await stage.world()
       const first = await stage.discover(pretendContext(world))
       const again = await stage.discover(pretendContext(world))
-      const other = await stage.discover(pretendContext(world), stage.subject.definition.create())
+      const other = await stage.discover(pretendContext(world), await stage.another())
       assert.deepEqual(placesOf(again).sort(), placesOf(first).sort())
       assert.deepEqual(placesOf(other).sort(), placesOf(first).sort())
     },

@@ -23,7 +23,7 @@ export const fingerprintCases: Script[] = [
       assert.ok(seen.token !== '', 'a token is not empty')
       assert.equal((await stage.fingerprint(ref, ctx)).token, seen.token)
       const later = { ...pretendContext(world), now: () => new Date(Date.now() + 3_600_000) }
-      const [answer] = await stage.subject.definition.create().fingerprint([ref], later)
+      const [answer] = await (await stage.another()).fingerprint([ref], later)
       assert.deepEqual(answer, seen, 'from another instance, an hour later')
     },
   },

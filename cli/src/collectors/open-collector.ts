@@ -1,0 +1,32 @@
+import { type Collector, type CollectorFacts, type Json, type OptionsIssue, readOptions } from '@exfil/core'
+import type { DeclaredCollector } from './declared.ts'
+import { loadCollector } from './load.ts'
+
+/** A collector ready to be asked, wherever its code runs. */
+export interface OpenCollector {
+  readonly facts: CollectorFacts
+  /** Its options as JSON Schema, where its schema can say itself so. */
+  readonly optionsSchema: Record<string, unknown> | undefined
+  /** What is wrong with options as they stand in the configuration; empty when they hold. */
+  check(options: Json): Promise<readonly OptionsIssue[]>
+  /** Makes the collector. Rejects with an `Error` that says what is wrong when the options do not hold. */
+  create(options: Json): Promise<Collector>
+  /** Ends whatever runs for it. Nothing that `create` made can be used afterwards. */
+  close(): Promise<void>
+}
+
+/** Opens a collector that ships with this program: it runs here. Rejects with an `Error` of one line. */
+export async function openCollector(declared: DeclaredCollector): Promise<OpenCollector> {
+  const definition = await loadCollector(declared)
+  return {
+    facts: definition,
+    optionsSchema: definition.options?.['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }),
+    check: async (options) => (await readOptions(definition, options)).issues ?? [],
+    async create(options) {
+      const verdict = await readOptions(definition, options)
+      if (verdict.issues) throw new Error(verdict.issues.map(({ message }) => message).join('; '))
+      return definition.create(verdict.value)
+    },
+    close: async () => {},
+  }
+}
