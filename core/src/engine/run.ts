@@ -1,8 +1,8 @@
 import type { Context } from '../collector.ts'
 import type { OnEvent } from './events.ts'
+import type { Installed } from './installed.ts'
 import type { Ledger } from './ledger.ts'
 import type { Agreement, Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
-import type { Installed } from './installed.ts'
 
 /** What every step of one run shares. */
 export interface Run {
