@@ -17,6 +17,8 @@ export interface Tables {
   packs: PacksTable
   segments: SegmentsTable
   sync_runs: SyncRunsTable
+  artifact_counts: ArtifactCountsTable
+  activity: ActivityTable
 }
 
 interface UsersTable {
@@ -113,6 +115,8 @@ interface ArtifactVersionsTable {
   modified_at: Date
   uploaded_at: Date
   created_at: Date
+  is_first: Generated<boolean>
+  added: Generated<number>
 }
 
 export type PackState = 'pending' | 'stored' | 'lost' | 'condemned'
@@ -153,4 +157,27 @@ interface SyncRunsTable {
   account: Jsonb<unknown>
   quiet: Generated<boolean>
   repeats: Generated<number>
+}
+
+/** Kept by triggers. */
+interface ArtifactCountsTable {
+  user_id: string
+  dimension: 'type' | 'kind' | 'agent' | 'version' | 'project' | 'state'
+  value: string
+  node_id: string
+  artifacts: number
+  bytes: number
+}
+
+/** Kept by triggers. */
+interface ActivityTable {
+  user_id: string
+  span: 'hour' | 'day'
+  at: Date
+  node_id: string
+  type: string
+  agent: string
+  created: number
+  changed: number
+  bytes: number
 }

@@ -3,6 +3,7 @@ import type { RecordAnswer, RecordItem, Segment } from '@exfil/core/wire'
 import fc from 'fast-check'
 import { item, sha256, type TestApi, type TestNode, testApi } from '../../../test/api.ts'
 import { type Move, ReferenceArchive } from '../../../test/reference-archive.ts'
+import { expectExactRollups } from '../../../test/rollups.ts'
 import { markPackLost } from '../../db/mark-pack-lost.ts'
 
 let api: TestApi
@@ -262,3 +263,5 @@ test('any sequence of records leaves what the model says, and every version read
   )
   expect(rollup).toMatchObject({ artifacts: rollup?.counted, bytes: rollup?.summed })
 }, 600_000)
+
+test('counts and chart are still what the tables say', () => expectExactRollups(api.database))

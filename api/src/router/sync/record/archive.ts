@@ -32,6 +32,10 @@ export interface KnownVersion {
   broken: boolean
   /** What saving it means. */
   change: 'none' | 'insert' | 'move'
+  /** The artifact's first. */
+  isFirst: boolean
+  /** Bytes it has that no shorter version of its generation had. */
+  added: number
   modifiedAt: Date
 }
 
@@ -249,6 +253,7 @@ function addVersion(artifact: Artifact, item: RecordItem, now: Date): void {
   const modifiedAt = new Date(item.modifiedAt)
   if (newest && newest.generation === item.generation && now.getTime() - newest.createdAt.getTime() <= MOVES_FOR) {
     artifact.known.delete(newest.checksum)
+    newest.added += item.length - newest.length
     newest.length = item.length
     newest.checksum = item.checksum
     newest.uploadedAt = now
@@ -265,6 +270,8 @@ function addVersion(artifact: Artifact, item: RecordItem, now: Date): void {
     createdAt: now,
     broken: false,
     change: 'insert',
+    isFirst: artifact.head === null,
+    added: item.length - (newest?.generation === item.generation ? newest.length : 0),
   }
   artifact.known.set(item.checksum, version)
   artifact.newest = version

@@ -177,6 +177,7 @@ async function loadVersions(
       ) v
     )
     select w.id, w.artifact_id, w.generation, w.length, w.checksum, w.modified_at, w.uploaded_at, w.created_at,
+      w.is_first, w.added,
       exists (
         select from segments s join packs p on p.user_id = s.user_id and p.id = s.pack_id
         where s.user_id = ${userId} and s.artifact_id = w.artifact_id and s.generation = w.generation
@@ -195,6 +196,8 @@ async function loadVersions(
       uploadedAt: row.uploaded_at,
       createdAt: row.created_at,
       broken: row.broken,
+      isFirst: row.is_first,
+      added: row.added,
       change: 'none',
     }
     artifact.known.set(version.checksum, version)
@@ -212,6 +215,8 @@ interface VersionRow {
   modified_at: Date
   uploaded_at: Date
   created_at: Date
+  is_first: boolean
+  added: number
   broken: boolean
 }
 

@@ -11,6 +11,7 @@ const date = (text: string | undefined) => (text === undefined ? null : new Date
 /** The most an index row has room for. */
 const KIND_BYTES = 128
 const AGENT_BYTES = 256
+const VERSION_BYTES = 256
 
 /** As many whole characters as fit. */
 const cut = (text: string, bytes: number) =>
@@ -66,7 +67,7 @@ function columnsOf(artifacts: readonly Artifact[]) {
     ${of(({ tip }) => hex(tip.checksum))}::bytea[], ${of(({ tipPartial }) => tipPartial)}::bool[],
     ${of(({ description }) => description.title ?? null)}::text[],
     ${of(({ description: { agent } }) => agent && cut(agent, AGENT_BYTES))}::text[],
-    ${of(({ description }) => description.agentVersion ?? null)}::text[],
+    ${of(({ description: { agentVersion } }) => agentVersion && cut(agentVersion, VERSION_BYTES))}::text[],
     ${of(({ description }) => description.project ?? null)}::text[],
     ${of(({ description }) => date(description.startedAt))}::timestamptz[],
     ${of(({ description }) => date(description.endedAt))}::timestamptz[],
@@ -124,20 +125,21 @@ async function saveVersions(
     ${rows.map(({ id }) => id)}::text[], ${rows.map(({ artifactId }) => artifactId)}::text[],
     ${rows.map(({ generation }) => generation)}::int[], ${rows.map(({ length }) => length)}::bigint[],
     ${rows.map(({ checksum }) => hex(checksum))}::bytea[], ${rows.map(({ modifiedAt }) => modifiedAt)}::timestamptz[],
-    ${rows.map(({ uploadedAt }) => uploadedAt)}::timestamptz[], ${rows.map(({ createdAt }) => createdAt)}::timestamptz[]
-  ) as n (id, artifact_id, generation, length, checksum, modified_at, uploaded_at, created_at)`
+    ${rows.map(({ uploadedAt }) => uploadedAt)}::timestamptz[], ${rows.map(({ createdAt }) => createdAt)}::timestamptz[],
+    ${rows.map(({ isFirst }) => isFirst)}::bool[], ${rows.map(({ added }) => added)}::bigint[]
+  ) as n (id, artifact_id, generation, length, checksum, modified_at, uploaded_at, created_at, is_first, added)`
   const moved = versions.filter(({ change }) => change === 'move')
   if (moved.length > 0) {
     await sql`
       update artifact_versions v set length = n.length, checksum = n.checksum, modified_at = n.modified_at,
-        uploaded_at = n.uploaded_at
+        uploaded_at = n.uploaded_at, added = n.added
       from ${columns(moved)} where v.user_id = ${userId} and v.id = n.id`.execute(tx)
   }
   const added = versions.filter(({ change }) => change === 'insert')
   if (added.length > 0) {
     await sql`
       insert into artifact_versions (user_id, id, artifact_id, generation, length, checksum, modified_at, uploaded_at,
-        created_at)
+        created_at, is_first, added)
       select ${userId}, n.* from ${columns(added)}`.execute(tx)
   }
 }

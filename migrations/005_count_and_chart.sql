@@ -1,0 +1,190 @@
+-- Rollups: how many artifacts have each value that people filter by, and what happened when.
+--
+-- Triggers keep both exact within the transaction that changes what they count. Every cell belongs
+-- to one node: calls of different nodes never wait for each other here, and those of one node upsert
+-- in one order.
+
+-- Which versions began an artifact, and the bytes each brought that its generation did not have.
+alter table artifact_versions add column is_first boolean not null default false;
+alter table artifact_versions add column added bigint not null default 0;
+update artifact_versions v set is_first = w.is_first, added = w.added
+from (
+  select user_id, id,
+    row_number() over (partition by user_id, artifact_id order by created_at, id) = 1 as is_first,
+    length - coalesce(lag(length) over (partition by user_id, artifact_id, generation order by length), 0) as added
+  from artifact_versions
+) w
+where v.user_id = w.user_id and v.id = w.id;
+
+create table artifact_counts (
+  user_id usr_id not null,
+  -- type, kind, agent, version, project or state.
+  dimension text collate "C" not null,
+  value text collate "C" not null,
+  node_id node_id not null,
+  artifacts bigint not null,
+  bytes bigint not null,
+  primary key (user_id, dimension, value, node_id),
+  foreign key (user_id, node_id) references nodes
+) with (fillfactor = 70);
+
+-- A cell counts the versions whose content last changed in that hour, or day, of UTC.
+create table activity (
+  user_id usr_id not null,
+  span text collate "C" not null check (span in ('hour', 'day')),
+  at timestamptz(3) not null,
+  node_id node_id not null,
+  type text collate "C" not null,
+  -- Empty where nobody is known.
+  agent text collate "C" not null,
+  created bigint not null,
+  changed bigint not null,
+  bytes bigint not null,
+  primary key (user_id, span, at, node_id, type, agent),
+  foreign key (user_id, node_id) references nodes
+) with (fillfactor = 70);
+create index activity_of_node on activity (user_id, node_id, span, at);
+
+-- The signed rows of a statement: what it left, and what it found.
+create function changed_rows(op text) returns text
+language sql immutable
+as $$
+  select case op
+    when 'INSERT' then 'select 1 as sign, * from after'
+    when 'DELETE' then 'select -1 as sign, * from before'
+    else 'select 1 as sign, * from after union all select -1, * from before'
+  end
+$$;
+
+create function count_artifacts() returns trigger
+language plpgsql
+set search_path = public, pg_temp
+as $$
+begin
+  execute format(
+    $q$ insert into artifact_counts as c
+        select a.user_id, d.dimension, d.value, a.node_id, sum(a.sign), sum(a.sign * a.size)
+        from (%s) a cross join lateral (values
+          ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version),
+          ('project', a.project), ('state', a.state)) d (dimension, value)
+        where a.checksum is not null and d.value is not null
+        group by 1, 2, 3, 4
+        having sum(a.sign) <> 0 or sum(a.sign * a.size) <> 0
+        order by 1, 2, 3, 4
+        on conflict (user_id, dimension, value, node_id) do update set
+          artifacts = c.artifacts + excluded.artifacts, bytes = c.bytes + excluded.bytes $q$,
+    changed_rows(tg_op));
+  return null;
+end
+$$;
+create trigger count_inserted after insert on artifacts
+  referencing new table as after for each statement execute function count_artifacts();
+create trigger count_updated after update on artifacts
+  referencing old table as before new table as after for each statement execute function count_artifacts();
+create trigger count_deleted after delete on artifacts
+  referencing old table as before for each statement execute function count_artifacts();
+
+-- What changed versions mean for the chart.
+create function chart_versions() returns trigger
+language plpgsql
+set search_path = public, pg_temp
+as $$
+begin
+  execute chart_statement(format(
+    $q$ select v.sign, v.modified_at, v.is_first, v.added, a.user_id, a.node_id, a.type, a.agent
+        from (%s) v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id $q$,
+    changed_rows(tg_op)));
+  return null;
+end
+$$;
+
+-- What an artifact did is its agent's, also when that became known later.
+create function chart_agents() returns trigger
+language plpgsql
+set search_path = public, pg_temp
+as $$
+begin
+  if exists (
+    select from before b join after a using (user_id, id) where a.agent is distinct from b.agent
+  ) then
+    execute chart_statement(
+      $q$ select c.sign, v.modified_at, v.is_first, v.added, c.user_id, c.node_id, c.type, c.agent
+          from (
+            select s.sign, a.user_id, a.id, a.node_id, a.type, case s.sign when 1 then a.agent else b.agent end as agent
+            from before b join after a using (user_id, id) cross join (values (1), (-1)) s (sign)
+            where a.agent is distinct from b.agent
+          ) c join artifact_versions v on v.user_id = c.user_id and v.artifact_id = c.id $q$);
+  end if;
+  return null;
+end
+$$;
+
+-- Adds signed versions, given as a query, to their cells.
+create function chart_statement(versions text) returns text
+language sql immutable
+as $$
+  select format(
+    $q$ insert into activity as c
+        select * from (
+          select v.user_id, s.span, date_trunc(s.span, v.modified_at, 'UTC') as at, v.node_id, v.type,
+            coalesce(v.agent, '') as agent, coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
+            coalesce(sum(v.sign) filter (where not v.is_first), 0) as changed, sum(v.sign * v.added) as bytes
+          from (%s) v cross join (values ('hour'), ('day')) s (span)
+          group by 1, 2, 3, 4, 5, 6
+        ) n
+        where (n.created, n.changed, n.bytes) <> (0, 0, 0)
+        order by 1, 2, 3, 4, 5, 6
+        on conflict (user_id, span, at, node_id, type, agent) do update set
+          created = c.created + excluded.created, changed = c.changed + excluded.changed,
+          bytes = c.bytes + excluded.bytes $q$,
+    versions)
+$$;
+
+create trigger chart_inserted after insert on artifact_versions
+  referencing new table as after for each statement execute function chart_versions();
+create trigger chart_updated after update on artifact_versions
+  referencing old table as before new table as after for each statement execute function chart_versions();
+create trigger chart_deleted after delete on artifact_versions
+  referencing old table as before for each statement execute function chart_versions();
+create trigger chart_agents after update on artifacts
+  referencing old table as before new table as after for each statement execute function chart_agents();
+
+-- What there is already.
+insert into artifact_counts
+select a.user_id, d.dimension, d.value, a.node_id, count(*), sum(a.size)
+from artifacts a cross join lateral (values
+  ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version),
+  ('project', a.project), ('state', a.state)) d (dimension, value)
+where a.checksum is not null and d.value is not null
+group by 1, 2, 3, 4;
+
+insert into activity
+select v.user_id, s.span, date_trunc(s.span, v.modified_at, 'UTC'), a.node_id, a.type, coalesce(a.agent, ''),
+  count(*) filter (where v.is_first), count(*) filter (where not v.is_first), sum(v.added)
+from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id
+cross join (values ('hour'), ('day')) s (span)
+group by 1, 2, 3, 4, 5, 6;
+
+alter table artifact_counts enable row level security;
+alter table activity enable row level security;
+create policy tenant on artifact_counts using (user_id = (select nullif(current_setting('app.user_id', true), '')));
+create policy tenant on activity using (user_id = (select nullif(current_setting('app.user_id', true), '')));
+grant select, insert, update, delete on artifact_counts, activity to exfiltrator_api;
+
+---- create above / drop below ----
+
+drop trigger chart_agents on artifacts;
+drop trigger chart_deleted on artifact_versions;
+drop trigger chart_updated on artifact_versions;
+drop trigger chart_inserted on artifact_versions;
+drop trigger count_deleted on artifacts;
+drop trigger count_updated on artifacts;
+drop trigger count_inserted on artifacts;
+drop function chart_agents();
+drop function chart_versions();
+drop function chart_statement(text);
+drop function count_artifacts();
+drop function changed_rows(text);
+drop table activity;
+drop table artifact_counts;
+alter table artifact_versions drop column added, drop column is_first;
