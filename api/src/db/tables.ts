@@ -19,6 +19,7 @@ export interface Tables {
   sync_runs: SyncRunsTable
   artifact_counts: ArtifactCountsTable
   activity: ActivityTable
+  saved_views: SavedViewsTable
 }
 
 interface UsersTable {
@@ -44,6 +45,9 @@ interface NodesTable {
   seq_run_id: string | null
   artifacts: Generated<number>
   bytes: Generated<number>
+  tags: Generated<string[]>
+  usual_gap_ms: number | null
+  last_begun_at: Date | null
 }
 
 interface ApiKeysTable {
@@ -57,10 +61,16 @@ interface ApiKeysTable {
   expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+  tags: Generated<string[]>
+  max_uses: number | null
+  uses: Generated<number>
 }
 
 interface WebSessionsTable {
   user_id: string
+  id: Generated<string>
+  last_used_at: Date | null
+  user_agent: string | null
   digest: Buffer
   created_at: Date
   expires_at: Date
@@ -180,4 +190,12 @@ interface ActivityTable {
   created: number
   changed: number
   bytes: number
+}
+
+interface SavedViewsTable {
+  user_id: string
+  id: string
+  name: string
+  search: string
+  created_at: Date
 }

@@ -25,6 +25,7 @@ async function populate(): Promise<string> {
   const node = await api.node(userId)
   const content = new TextEncoder().encode(userId)
   await api.signIn.createLink(userId)
+  await (await api.person(userId)).api.views.save({ name: 'mine', search: '' })
   await node.api.sync.record({
     runId: await node.begin(),
     items: [

@@ -1,4 +1,5 @@
 import { type BeginOutput, beginInput, newId } from '@exfil/core/wire'
+import { sql } from 'kysely'
 import { storable } from '../../db/storable.ts'
 import { byNode } from '../../trpc.ts'
 
@@ -25,6 +26,8 @@ export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): P
       .updateTable('nodes')
       .set({
         last_seen_at: now,
+        last_begun_at: now,
+        usual_gap_ms: usualGap(now),
         hostname,
         cli_version: cliVersion,
         clock_skew_ms: Date.parse(clientTime) - now.getTime(),
@@ -36,3 +39,9 @@ export const begin = byNode.input(beginInput).mutation(async ({ ctx, input }): P
     return { runId, seq, seqRunId: seq_run_id, serverTime: now.toISOString() }
   })
 })
+
+/** The gap before this run, weighed a fifth against those before it. */
+const usualGap = (now: Date) => sql<number | null>`(
+  coalesce(0.8 * usual_gap_ms + 0.2 * extract(epoch from ${now}::timestamptz - last_begun_at) * 1000,
+           extract(epoch from ${now}::timestamptz - last_begun_at) * 1000)
+)::bigint`

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { byPerson } from '../../trpc.ts'
+
+export interface Attention {
+  /** Machines not heard of for much longer than they usually are, the longest silent first. */
+  silent: { nodeId: string; name: string; lastSeenAt: string; usualGapMs: number }[]
+  /** Artifacts that the last run could not read or send, by machine. */
+  failed: { nodeId: string; name: string; count: number }[]
+  /** Artifacts that vanished from their sources, by machine. */
+  gone: { nodeId: string; name: string; count: number }[]
+  /** Enrolment keys that end within a week. */
+  expiring: { keyId: string; name: string; expiresAt: string }[]
+}
+
+/** Silence counts from three times the usual gap, and never before an hour. */
+const TIMES_USUAL = 3
+const AT_LEAST_MS = 3_600_000
+const SOON_MS = 7 * 24 * 3_600_000
+const SHOWN = 100
+
+/** What somebody should look at now: at most 100 of each. */
+export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
+  const { userId, db } = ctx
+  const now = ctx.now()
+  const soon = new Date(now.getTime() + SOON_MS)
+  return db.withUser(userId, async (tx) => {
+    const { rows: silent } = await sql<{ id: string; name: string; last_seen_at: Date; usual_gap_ms: number }>`
+      select id, name, last_seen_at, usual_gap_ms from nodes
+      where user_id = ${userId} and unenrolled_at is null and usual_gap_ms is not null
+        and extract(epoch from ${now}::timestamptz - last_seen_at) * 1000
+          > greatest(${AT_LEAST_MS}, ${TIMES_USUAL} * usual_gap_ms)
+      order by last_seen_at, id limit ${SHOWN}`.execute(tx)
+    const { rows: counts } = await sql<{ node_id: string; name: string; value: 'failed' | 'gone'; artifacts: number }>`
+      select s.* from (values ('failed'), ('gone')) v (value) cross join lateral (
+        select c.node_id, n.name, c.value, c.artifacts from artifact_counts c
+        join nodes n on n.user_id = c.user_id and n.id = c.node_id
+        where c.user_id = ${userId} and c.dimension = 'state' and c.value = v.value and c.artifacts > 0
+        order by c.artifacts desc, c.node_id limit ${SHOWN}
+      ) s`.execute(tx)
+    const expiring = await tx
+      .selectFrom('api_keys')
+      .select(['id', 'name', 'expires_at'])
+      .where('user_id', '=', userId)
+      .where('kind', '=', 'enroll')
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .where('expires_at', '<', soon)
+      .orderBy('expires_at')
+      .limit(SHOWN)
+      .execute()
+    const of = (state: 'failed' | 'gone') =>
+      counts
+        .filter(({ value }) => value === state)
+        .map(({ node_id: nodeId, name, artifacts: count }) => ({ nodeId, name, count }))
+    return {
+      silent: silent.map(({ id: nodeId, name, last_seen_at, usual_gap_ms: usualGapMs }) => ({
+        nodeId,
+        name,
+        lastSeenAt: last_seen_at.toISOString(),
+        usualGapMs,
+      })),
+      failed: of('failed'),
+      gone: of('gone'),
+      expiring: expiring.map(({ id: keyId, name, expires_at }) => ({
+        keyId,
+        name,
+        expiresAt: (expires_at as Date).toISOString(),
+      })),
+    }
+  })
+})
