@@ -1,8 +1,8 @@
 -- Rollups: how many artifacts have each value that people filter by, and what happened when.
 --
--- Triggers keep both exact within the transaction that changes what they count. Every cell belongs
--- to one node: calls of different nodes never wait for each other here, and those of one node upsert
--- in one order.
+-- Triggers keep both exact within the transaction that changes what they count. What many nodes of a
+-- user share is kept in eight parts, and a node always adds to the same one: calls of different nodes
+-- seldom wait for each other. Within a part they take turns, so that none can wait in a circle.
 
 -- Which versions began an artifact, and the bytes each brought that its generation did not have.
 alter table artifact_versions add column is_first boolean not null default false;
@@ -18,32 +18,34 @@ where v.user_id = w.user_id and v.id = w.id;
 
 create table artifact_counts (
   user_id usr_id not null,
-  -- type, kind, agent, version, project or state.
+  -- type, kind, agent, version, project or state; gone or failed: of the node that the value names.
   dimension text collate "C" not null,
   value text collate "C" not null,
-  node_id node_id not null,
+  part smallint not null,
   artifacts bigint not null,
   bytes bigint not null,
-  primary key (user_id, dimension, value, node_id),
-  foreign key (user_id, node_id) references nodes
+  primary key (user_id, dimension, value, part)
 ) with (fillfactor = 70);
 
 -- A cell counts the versions whose content last changed in that hour, or day, of UTC.
 create table activity (
   user_id usr_id not null,
   span text collate "C" not null check (span in ('hour', 'day')),
+  subject text collate "C" not null check (subject in ('node', 'type', 'agent')),
   at timestamptz(3) not null,
-  node_id node_id not null,
-  type text collate "C" not null,
-  -- Empty where nobody is known.
-  agent text collate "C" not null,
+  -- A node's id, a type, or an agent: empty where nobody is known.
+  value text collate "C" not null,
+  part smallint not null,
   created bigint not null,
   changed bigint not null,
   bytes bigint not null,
-  primary key (user_id, span, at, node_id, type, agent),
-  foreign key (user_id, node_id) references nodes
+  primary key (user_id, span, subject, at, value, part)
 ) with (fillfactor = 70);
-create index activity_of_node on activity (user_id, node_id, span, at);
+create index activity_of_node on activity (user_id, value, span, at) where subject = 'node';
+
+create function part_of(node text) returns smallint
+language sql immutable
+as $$ select (hashtextextended(node, 0) & 7)::smallint $$;
 
 -- The signed rows of a statement: what it left, and what it found.
 create function changed_rows(op text) returns text
@@ -56,22 +58,38 @@ as $$
   end
 $$;
 
+-- Waits for the user's parts that these nodes add to, the lower first.
+create function take_turns(owner text, nodes text[]) returns void
+language sql volatile
+as $$
+  select pg_advisory_xact_lock(hashtextextended(owner, part))
+  from (select distinct part_of(node) as part from unnest(nodes) n (node) order by 1) p
+$$;
+
 create function count_artifacts() returns trigger
 language plpgsql
 set search_path = public, pg_temp
 as $$
+declare
+  owner text;
+  nodes text[];
 begin
+  for owner, nodes in execute
+    format('select user_id, array_agg(distinct node_id::text) from (%s) r group by 1 order by 1', changed_rows(tg_op))
+  loop
+    perform take_turns(owner, nodes);
+  end loop;
   execute format(
     $q$ insert into artifact_counts as c
-        select a.user_id, d.dimension, d.value, a.node_id, sum(a.sign), sum(a.sign * a.size)
+        select a.user_id, d.dimension, d.value, part_of(a.node_id), sum(a.sign), sum(a.sign * a.size)
         from (%s) a cross join lateral (values
           ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version),
-          ('project', a.project), ('state', a.state)) d (dimension, value)
-        where a.checksum is not null and d.value is not null
+          ('project', a.project), ('state', a.state),
+          (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
+        where a.checksum is not null and d.dimension is not null and d.value is not null
         group by 1, 2, 3, 4
         having sum(a.sign) <> 0 or sum(a.sign * a.size) <> 0
-        order by 1, 2, 3, 4
-        on conflict (user_id, dimension, value, node_id) do update set
+        on conflict (user_id, dimension, value, part) do update set
           artifacts = c.artifacts + excluded.artifacts, bytes = c.bytes + excluded.bytes $q$,
     changed_rows(tg_op));
   return null;
@@ -84,7 +102,30 @@ create trigger count_updated after update on artifacts
 create trigger count_deleted after delete on artifacts
   referencing old table as before for each statement execute function count_artifacts();
 
--- What changed versions mean for the chart.
+-- Adds signed versions, given as a query, to their cells.
+create function chart_statement(versions text) returns text
+language sql immutable
+as $$
+  select format(
+    $q$ insert into activity as c
+        select * from (
+          select v.user_id, s.span, s.subject, date_trunc(s.span, v.modified_at, 'UTC') as at,
+            case s.subject when 'node' then v.node_id when 'type' then v.type else coalesce(v.agent, '') end as value,
+            part_of(v.node_id) as part, coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
+            coalesce(sum(v.sign) filter (where not v.is_first), 0) as changed, sum(v.sign * v.added) as bytes
+          from (%s) v cross join (values
+            ('hour', 'node'), ('hour', 'type'), ('hour', 'agent'), ('day', 'node'), ('day', 'type'), ('day', 'agent')
+          ) s (span, subject)
+          group by 1, 2, 3, 4, 5, 6
+        ) n
+        where (n.created, n.changed, n.bytes) <> (0, 0, 0)
+        on conflict (user_id, span, subject, at, value, part) do update set
+          created = c.created + excluded.created, changed = c.changed + excluded.changed,
+          bytes = c.bytes + excluded.bytes $q$,
+    versions)
+$$;
+
+-- What changed versions mean for the chart. Their artifacts were saved before them: the part is ours already.
 create function chart_versions() returns trigger
 language plpgsql
 set search_path = public, pg_temp
@@ -104,9 +145,7 @@ language plpgsql
 set search_path = public, pg_temp
 as $$
 begin
-  if exists (
-    select from before b join after a using (user_id, id) where a.agent is distinct from b.agent
-  ) then
+  if exists (select from before b join after a using (user_id, id) where a.agent is distinct from b.agent) then
     execute chart_statement(
       $q$ select c.sign, v.modified_at, v.is_first, v.added, c.user_id, c.node_id, c.type, c.agent
           from (
@@ -119,50 +158,33 @@ begin
 end
 $$;
 
--- Adds signed versions, given as a query, to their cells.
-create function chart_statement(versions text) returns text
-language sql immutable
-as $$
-  select format(
-    $q$ insert into activity as c
-        select * from (
-          select v.user_id, s.span, date_trunc(s.span, v.modified_at, 'UTC') as at, v.node_id, v.type,
-            coalesce(v.agent, '') as agent, coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
-            coalesce(sum(v.sign) filter (where not v.is_first), 0) as changed, sum(v.sign * v.added) as bytes
-          from (%s) v cross join (values ('hour'), ('day')) s (span)
-          group by 1, 2, 3, 4, 5, 6
-        ) n
-        where (n.created, n.changed, n.bytes) <> (0, 0, 0)
-        order by 1, 2, 3, 4, 5, 6
-        on conflict (user_id, span, at, node_id, type, agent) do update set
-          created = c.created + excluded.created, changed = c.changed + excluded.changed,
-          bytes = c.bytes + excluded.bytes $q$,
-    versions)
-$$;
-
 create trigger chart_inserted after insert on artifact_versions
   referencing new table as after for each statement execute function chart_versions();
 create trigger chart_updated after update on artifact_versions
   referencing old table as before new table as after for each statement execute function chart_versions();
 create trigger chart_deleted after delete on artifact_versions
   referencing old table as before for each statement execute function chart_versions();
-create trigger chart_agents after update on artifacts
+-- After the count's trigger, by name: that one waits for the part.
+create trigger more_chart_agents after update on artifacts
   referencing old table as before new table as after for each statement execute function chart_agents();
 
 -- What there is already.
 insert into artifact_counts
-select a.user_id, d.dimension, d.value, a.node_id, count(*), sum(a.size)
+select a.user_id, d.dimension, d.value, part_of(a.node_id), count(*), sum(a.size)
 from artifacts a cross join lateral (values
-  ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version),
-  ('project', a.project), ('state', a.state)) d (dimension, value)
-where a.checksum is not null and d.value is not null
+  ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version), ('project', a.project),
+  ('state', a.state), (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
+where a.checksum is not null and d.dimension is not null and d.value is not null
 group by 1, 2, 3, 4;
 
 insert into activity
-select v.user_id, s.span, date_trunc(s.span, v.modified_at, 'UTC'), a.node_id, a.type, coalesce(a.agent, ''),
-  count(*) filter (where v.is_first), count(*) filter (where not v.is_first), sum(v.added)
+select v.user_id, s.span, s.subject, date_trunc(s.span, v.modified_at, 'UTC'),
+  case s.subject when 'node' then a.node_id when 'type' then a.type else coalesce(a.agent, '') end,
+  part_of(a.node_id), count(*) filter (where v.is_first), count(*) filter (where not v.is_first), sum(v.added)
 from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id
-cross join (values ('hour'), ('day')) s (span)
+cross join (values
+  ('hour', 'node'), ('hour', 'type'), ('hour', 'agent'), ('day', 'node'), ('day', 'type'), ('day', 'agent')
+) s (span, subject)
 group by 1, 2, 3, 4, 5, 6;
 
 alter table artifact_counts enable row level security;
@@ -173,7 +195,7 @@ grant select, insert, update, delete on artifact_counts, activity to exfiltrator
 
 ---- create above / drop below ----
 
-drop trigger chart_agents on artifacts;
+drop trigger more_chart_agents on artifacts;
 drop trigger chart_deleted on artifact_versions;
 drop trigger chart_updated on artifact_versions;
 drop trigger chart_inserted on artifact_versions;
@@ -184,7 +206,9 @@ drop function chart_agents();
 drop function chart_versions();
 drop function chart_statement(text);
 drop function count_artifacts();
+drop function take_turns(text, text[]);
 drop function changed_rows(text);
 drop table activity;
 drop table artifact_counts;
+drop function part_of(text);
 alter table artifact_versions drop column added, drop column is_first;

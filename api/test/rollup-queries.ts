@@ -1,15 +1,20 @@
 /** What `artifact_counts` has to hold, from the tables. */
 export const COUNTS = `
-  select a.user_id, d.dimension, d.value, a.node_id, count(*) as artifacts, sum(a.size) as bytes
+  select a.user_id, d.dimension, d.value, part_of(a.node_id) as part, count(*) as artifacts, sum(a.size) as bytes
   from artifacts a cross join lateral (values
     ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version), ('project', a.project),
-    ('state', a.state)) d (dimension, value)
-  where a.checksum is not null and d.value is not null group by 1, 2, 3, 4`
+    ('state', a.state), (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
+  where a.checksum is not null and d.dimension is not null and d.value is not null group by 1, 2, 3, 4`
 
 /** What `activity` has to hold, from the tables. */
-export const ACTIVITY = `
-  select v.user_id, s.span, date_trunc(s.span, v.modified_at, 'UTC') as at, a.node_id, a.type,
-    coalesce(a.agent, '') as agent, count(*) filter (where v.is_first) as created,
-    count(*) filter (where not v.is_first) as changed, sum(v.added) as bytes
-  from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id
-  cross join (values ('hour'), ('day')) s (span) group by 1, 2, 3, 4, 5, 6`
+export const ACTIVITY = ['node_id', 'type', "coalesce(agent, '')"]
+  .flatMap((value) => ['hour', 'day'].map((span) => ({ value, span, subject: value.match(/node|type|agent/)?.[0] })))
+  .map(
+    ({ value, span, subject }) => `
+      select v.user_id, '${span}' as span, '${subject}' as subject, date_trunc('${span}', v.modified_at, 'UTC') as at,
+        ${value.replace(/(node_id|type|agent)/, 'a.$1')} as value, part_of(a.node_id) as part,
+        count(*) filter (where v.is_first) as created, count(*) filter (where not v.is_first) as changed,
+        sum(v.added) as bytes
+      from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id group by 1, 4, 5, 6`,
+  )
+  .join(' union all ')

@@ -12,8 +12,8 @@ const ADDED = `
 /** Compares what the triggers kept with what the tables say, both ways, for every user. */
 export async function expectExactRollups(database: TestDatabase): Promise<void> {
   const difference = async (kept: string, due: string) =>
-    database.owner(`(select 'kept' as from_, * from (${kept} except all ${due}) k) union all
-                    (select 'due', * from (${due} except all ${kept}) d)`)
+    database.owner(`(select 'kept' as from_, * from ((${kept}) except all (${due})) k) union all
+                    (select 'due', * from ((${due}) except all (${kept})) d)`)
   expect(await difference('select * from artifact_counts where artifacts <> 0', COUNTS)).toEqual([])
   expect(await difference('select * from activity where (created, changed, bytes) <> (0, 0, 0)', ACTIVITY)).toEqual([])
   expect(await database.owner(ADDED)).toEqual([{ wrong: 0 }])

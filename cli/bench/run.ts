@@ -12,8 +12,9 @@ import { memory } from './memory.ts'
 import { noChange } from './no-change.ts'
 import { missingPeers } from './peers.ts'
 import { start } from './start.ts'
+import { views } from './views.ts'
 
-const benches: readonly Bench[] = [start, firstSmall, append, noChange, memory]
+const benches: readonly Bench[] = [start, firstSmall, append, noChange, memory, ...views]
 
 const json = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))

@@ -172,9 +172,9 @@ interface SyncRunsTable {
 /** Kept by triggers. */
 interface ArtifactCountsTable {
   user_id: string
-  dimension: 'type' | 'kind' | 'agent' | 'version' | 'project' | 'state'
+  dimension: 'type' | 'kind' | 'agent' | 'version' | 'project' | 'state' | 'gone' | 'failed'
   value: string
-  node_id: string
+  part: number
   artifacts: number
   bytes: number
 }
@@ -183,10 +183,10 @@ interface ArtifactCountsTable {
 interface ActivityTable {
   user_id: string
   span: 'hour' | 'day'
+  subject: 'node' | 'type' | 'agent'
   at: Date
-  node_id: string
-  type: string
-  agent: string
+  value: string
+  part: number
   created: number
   changed: number
   bytes: number

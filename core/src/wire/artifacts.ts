@@ -16,11 +16,17 @@ export const listInput = z.object({
       type: many.optional(),
       kind: many.optional(),
       agent: many.optional(),
+      version: many.optional(),
       project: many.optional(),
+      /** Of the node it is on. */
+      tag: many.optional(),
       state: z.union([artifactState.transform((value) => [value]), z.array(artifactState).max(3)]).optional(),
       /** On `modifiedAt`: at or after `from`, before `to`. */
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
+      /** Of the current content, in bytes: at least, and less than. */
+      sizeFrom: z.number().int().min(0).optional(),
+      sizeTo: z.number().int().min(0).optional(),
       /** Found in title, path or key, whatever the case. */
       text: z.string().max(200).optional(),
     })

@@ -32,10 +32,10 @@ export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
       order by last_seen_at, id limit ${SHOWN}`.execute(tx)
     const { rows: counts } = await sql<{ node_id: string; name: string; value: 'failed' | 'gone'; artifacts: number }>`
       select s.* from (values ('failed'), ('gone')) v (value) cross join lateral (
-        select c.node_id, n.name, c.value, c.artifacts from artifact_counts c
-        join nodes n on n.user_id = c.user_id and n.id = c.node_id
-        where c.user_id = ${userId} and c.dimension = 'state' and c.value = v.value and c.artifacts > 0
-        order by c.artifacts desc, c.node_id limit ${SHOWN}
+        select n.id as node_id, n.name, v.value, c.artifacts from artifact_counts c
+        join nodes n on n.user_id = c.user_id and n.id = c.value
+        where c.user_id = ${userId} and c.dimension = v.value and c.artifacts > 0
+        order by c.artifacts desc, n.id limit ${SHOWN}
       ) s`.execute(tx)
     const expiring = await tx
       .selectFrom('api_keys')

@@ -44,43 +44,45 @@ export const overview = byPerson
     const { userId, db } = ctx
     const { span, from, lengthMs, count } = spansOf(new Date(input.from), new Date(input.to))
     const until = new Date(from.getTime() + count * lengthMs)
-    const by = sql.ref(input.by ?? 'type')
     const cells = sql`jsonb_agg(jsonb_build_array(i, n) order by i)`
-    const top = (column: 'type' | 'agent') => sql`coalesce((
+    const top = (subject: 'type' | 'agent') => sql`coalesce((
       select jsonb_agg(jsonb_build_object('value', value, 'count', n) order by n desc, value) from (
-        select ${sql.ref(column)} as value, sum(n) as n from c group by 1 having sum(n) > 0 order by 2 desc, 1 limit ${VALUES}
+        select value, sum(n) as n from c where subject = ${subject}
+        group by 1 having sum(n) > 0 order by 2 desc, 1 limit ${VALUES}
       ) t), '[]')`
     return db.withUser(userId, async (tx) => {
       const { rows } = await sql<{ overview: Omit<Overview, 'span' | 'from' | 'count'> }>`
         with c as materialized (
-          select ((extract(epoch from at) - ${from.getTime() / 1000}) / ${lengthMs / 1000})::int as i,
-            node_id, type, agent, created, changed, bytes, created + changed as n
-          from activity where user_id = ${userId} and span = ${span} and at >= ${from} and at < ${until}
+          select subject, value, ((extract(epoch from at) - ${from.getTime() / 1000}) / ${lengthMs / 1000})::int as i,
+            created, changed, bytes, created + changed as n
+          from activity where user_id = ${userId} and span = ${span} and subject in ('node', 'type', 'agent')
+            and at >= ${from} and at < ${until}
         )
         select jsonb_build_object(
           'machines', jsonb_build_object(
-            'active', (select count(distinct node_id) from c where n > 0),
+            'active', (select count(distinct value) from c where subject = 'node' and n > 0),
             'total', (select count(*) from nodes where user_id = ${userId} and unenrolled_at is null)),
-          'created', (select coalesce(sum(created), 0) from c),
-          'changed', (select coalesce(sum(changed), 0) from c),
-          'bytes', (select coalesce(sum(bytes), 0) from c),
+          'created', (select coalesce(sum(created), 0) from c where subject = 'type'),
+          'changed', (select coalesce(sum(changed), 0) from c where subject = 'type'),
+          'bytes', (select coalesce(sum(bytes), 0) from c where subject = 'type'),
           'types', ${top('type')},
           'agents', ${top('agent')},
           'timeline', coalesce((
             select jsonb_agg(jsonb_build_object('value', value, 'cells', cells) order by total desc, value) from (
               select value, ${cells} as cells, sum(n) as total
-              from (select ${by} as value, i, sum(n) as n from c group by 1, 2 having sum(n) > 0) s
+              from (select value, i, sum(n) as n from c where subject = ${input.by ?? 'type'}
+                    group by 1, 2 having sum(n) > 0) s
               group by 1 order by 3 desc, 1 limit ${SERIES}
             ) t), '[]'),
           'heat', coalesce((
             select jsonb_agg(
-              jsonb_build_object('nodeId', h.node_id, 'name', nodes.name, 'count', h.total, 'cells', h.cells)
-              order by h.total desc, h.node_id)
+              jsonb_build_object('nodeId', h.value, 'name', nodes.name, 'count', h.total, 'cells', h.cells)
+              order by h.total desc, h.value)
             from (
-              select node_id, ${cells} as cells, sum(n) as total
-              from (select node_id, i, sum(n) as n from c group by 1, 2 having sum(n) > 0) s
-              group by 1 order by 3 desc, 1 limit ${input.machines ?? VALUES}
-            ) h join nodes on nodes.user_id = ${userId} and nodes.id = h.node_id), '[]')
+              select value, t.total, (select ${cells} from c where subject = 'node' and c.value = t.value and n > 0) as cells
+              from (select value, sum(n) as total from c where subject = 'node' group by 1 having sum(n) > 0
+                    order by 2 desc, 1 limit ${input.machines ?? VALUES}) t
+            ) h join nodes on nodes.user_id = ${userId} and nodes.id = h.value), '[]')
         ) as overview`.execute(tx)
       const [row] = rows
       if (!row) throw new Error('an aggregate answered nothing')

@@ -10,6 +10,7 @@ export const FIELDS = {
   type: 'type',
   kind: 'kind',
   agent: 'agent',
+  version: 'agent_version',
   project: 'project',
   state: 'state',
 } as const
@@ -28,6 +29,11 @@ export function conditions(userId: string, filter: Filter): RawBuilder<unknown> 
     const name = sql.ref(`a.${column}`)
     all.push(values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} = any(${values}::text[])`)
   }
+  if (filter.tag) {
+    all.push(sql`a.node_id in (select id from nodes where user_id = ${userId} and tags && ${filter.tag}::text[])`)
+  }
+  if (filter.sizeFrom !== undefined) all.push(sql`a.size >= ${filter.sizeFrom}`)
+  if (filter.sizeTo !== undefined) all.push(sql`a.size < ${filter.sizeTo}`)
   if (filter.from) all.push(sql`a.modified_at >= ${new Date(filter.from)}`)
   if (filter.to) all.push(sql`a.modified_at < ${new Date(filter.to)}`)
   return sql.join(all, sql` and `)

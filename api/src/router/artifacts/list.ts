@@ -6,6 +6,7 @@ import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
+import { matching } from './search.ts'
 
 const PAGE = 100
 /** A text that is common is found among the first so many rows of the list, and one that is not, by its index. */
@@ -53,7 +54,7 @@ async function search(tx: Tx, query: Query, term: string): Promise<ListedRow[]> 
     const { looked, found } = await searchWindow(tx, query, term, window)
     if (found.length === limit || looked < window) return found
   }
-  return page(tx, { ...query, where: sql`${where} and a.id in (select search_artifacts(${term}))` })
+  return page(tx, { ...query, where: sql`${where} and ${matching(term)}` })
 }
 
 /** Looks at the first rows of the list, and says at how many. */

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { ACTIVITY, COUNTS } from '../../api/test/rollup-queries.ts'
+import { ACTIVITY, COUNTS } from '../test/rollup-queries.ts'
 
 /** How large the archive is that views are measured on: that of one user among ten. */
 export interface ArchiveSize {

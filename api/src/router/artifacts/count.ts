@@ -1,0 +1,43 @@
+import { listInput } from '@exfil/core/wire'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Tx } from '../../db/db.ts'
+import { storable } from '../../db/storable.ts'
+import { byPerson } from '../../trpc.ts'
+import { conditions, type Filter, searchTerm } from './filter.ts'
+import { onlyField, rollup, rollupOfAll } from './rollup.ts'
+import { matching } from './search.ts'
+
+/** How many artifacts a filter leaves. `more`: at least so many. */
+export interface Count {
+  count: number
+  more: boolean
+}
+
+/** Beyond this, artifacts are counted no further where no rollup knows. */
+export const COUNTED = 1_000
+
+/** Exact without a filter and with one by value; else exact up to 1,000. */
+export const count = byPerson
+  .input(z.object({ filter: listInput.shape.filter }).optional())
+  .query(async ({ ctx, input }): Promise<Count> => {
+    const { userId, db } = ctx
+    const filter = storable(input?.filter ?? {})
+    return db.withUser(userId, (tx) => countOf(tx, userId, filter))
+  })
+
+async function countOf(tx: Tx, userId: string, filter: Filter): Promise<Count> {
+  const field = onlyField(filter)
+  if (field === 'all') return { count: (await rollupOfAll(tx, userId)).count, more: false }
+  if (field !== 'none') {
+    const found = await rollup(tx, userId, field, { values: filter[field] ?? [] })
+    return { count: found.reduce((sum, { count }) => sum + count, 0), more: false }
+  }
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from (
+      select from artifacts a where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}
+      order by a.modified_at desc limit ${COUNTED + 1}
+    ) a`.execute(tx)
+  const counted = rows[0]?.count ?? 0
+  return { count: Math.min(counted, COUNTED), more: counted > COUNTED }
+}
