@@ -21,8 +21,10 @@ async function serve(): Promise<void> {
   const settings = readSettings(process.env)
   const { publicUrl, host, port, addressHeader } = settings
   const listener = take(host, port)
-  const db = await openProvenDb(settings.databaseUrl, (error) =>
-    log('warn', 'a database connection broke', { reason: error.message }),
+  const db = await openProvenDb(
+    settings.databaseUrl,
+    (error) => log('warn', 'a database connection broke', { reason: error.message }),
+    settings.directUrl,
   )
   const blobs = await openS3Store(settings.store)
   await blobs.probe()

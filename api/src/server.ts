@@ -3,13 +3,15 @@ import { LIMITS } from '@exfil/core/wire'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { DiskStore } from './blobs/disk-store.ts'
 import { serveBlob } from './blobs/serve-blob.ts'
-import { contentRoute, problem, serveContent } from './content/serve-content.ts'
+import { contentRoute, serveContent } from './content/serve-content.ts'
 import { authenticate, createContext, type Services } from './context.ts'
 import { markPackLost } from './db/mark-pack-lost.ts'
 import { isLoopback } from './http/loopback.ts'
+import { problem } from './http/problem.ts'
 import { readiness } from './http/readiness.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveStatic } from './http/static-files.ts'
+import { type LiveOptions, liveRoute } from './live/serve-live.ts'
 import type { Log } from './log.ts'
 import { appRouter } from './router/index.ts'
 
@@ -29,6 +31,7 @@ export interface Site {
   addressHeader?: string | undefined
   /** Says each request in the log. */
   logRequests?: boolean
+  live?: LiveOptions
 }
 
 export interface Listener {
@@ -49,6 +52,7 @@ export function listen({ hostname, port }: { hostname: string; port: number }): 
     problem(503, 'starting', 'the server is starting', { 'retry-after': '1' })
   let running = 0
   const idle = { resolve: () => {} }
+  const stopping = new AbortController()
   const server = Bun.serve({
     hostname,
     port,
@@ -63,6 +67,7 @@ export function listen({ hostname, port }: { hostname: string; port: number }): 
         return await answer(request, {
           address: server.requestIP(request)?.address ?? '',
           withoutTimeout: () => server.timeout(request, 0),
+          stopping: stopping.signal,
         })
       } finally {
         running--
@@ -77,6 +82,7 @@ export function listen({ hostname, port }: { hostname: string; port: number }): 
       answer = handlerOf(site)
     },
     async stop(patience = 10_000) {
+      stopping.abort()
       const ended = Promise.all([
         server.stop(),
         new Promise<void>((resolve) => {
@@ -94,6 +100,8 @@ interface Peer {
   address: string
   /** Lets this request take as long as it needs. */
   withoutTimeout(): void
+  /** Aborted when the server stops: what would never end by itself ends. */
+  stopping: AbortSignal
 }
 
 function handlerOf(site: Site): (request: Request, peer: Peer) => Promise<Response> {
@@ -124,9 +132,10 @@ function handlerOf(site: Site): (request: Request, peer: Peer) => Promise<Respon
   }
 }
 
-function routesOf({ services, web, log, signInFrom }: Site) {
+function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
   const { db, blobs } = services
   const ready = readiness(services)
+  const live = liveRoute(services, liveOptions)
   const contentServices = {
     db,
     blobs,
@@ -142,6 +151,10 @@ function routesOf({ services, web, log, signInFrom }: Site) {
       const problems = await ready()
       const isReady = Object.keys(problems).length === 0
       return Response.json({ ready: isReady, problems }, { status: isReady ? 200 : 503, headers: noStore })
+    }
+    if (path === '/api/live') {
+      peer.withoutTimeout()
+      return live(request, peer.stopping)
     }
     const wanted = contentRoute(path)
     if (wanted) {

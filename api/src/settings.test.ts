@@ -16,6 +16,7 @@ const good = {
 test('reads what is set', () => {
   expect(readSettings(good)).toEqual({
     databaseUrl: good.DATABASE_URL,
+    directUrl: undefined,
     host: '0.0.0.0',
     port: 3000,
     publicUrl: 'https://exfil.example.com',
@@ -28,6 +29,12 @@ test('reads what is set', () => {
     },
     addressHeader: undefined,
   })
+})
+
+test('changes are heard past a pooler where that is said', () => {
+  const direct = 'postgres://exfiltrator_api:secret@db-direct/exfiltrator'
+  expect(readSettings({ ...good, DATABASE_DIRECT_URL: direct }).directUrl).toBe(direct)
+  expect(() => readSettings({ ...good, DATABASE_DIRECT_URL: 'db-direct' })).toThrow('DATABASE_DIRECT_URL')
 })
 
 test('without an address it serves this machine only', () => {

@@ -4,6 +4,8 @@ import { isLoopback } from './http/loopback.ts'
 
 export interface Settings {
   databaseUrl: string
+  /** The same database without a pooler between, where there is one: what changes is heard there. */
+  directUrl: string | undefined
   host: string
   port: number
   /** Where people and nodes reach this server, without a slash at its end. */
@@ -31,6 +33,7 @@ export function readSettings(env: Env): Settings {
   const port = readPort(env)
   return {
     databaseUrl,
+    directUrl: env.DATABASE_DIRECT_URL ? postgresAddress('DATABASE_DIRECT_URL', env.DATABASE_DIRECT_URL) : undefined,
     host,
     port,
     publicUrl: readPublicUrl(env),
@@ -46,10 +49,16 @@ export function readSettings(env: Env): Settings {
 }
 
 export function readDatabaseUrl(env: Env): string {
-  const text = need(env, 'DATABASE_URL', 'the address of Postgres, for the role exfiltrator_api')
+  return postgresAddress(
+    'DATABASE_URL',
+    need(env, 'DATABASE_URL', 'the address of Postgres, for the role exfiltrator_api'),
+  )
+}
+
+function postgresAddress(setting: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol !== 'postgres:' && url?.protocol !== 'postgresql:') {
-    throw new SettingProblem('DATABASE_URL', 'is not of the form postgres://ROLE:PASSWORD@HOST/DATABASE')
+    throw new SettingProblem(setting, 'is not of the form postgres://ROLE:PASSWORD@HOST/DATABASE')
   }
   return text
 }

@@ -7,6 +7,7 @@ import { id } from '@exfil/core/wire'
 import type { Credential } from '../auth/credential.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { Db } from '../db/db.ts'
+import { problem } from '../http/problem.ts'
 import { attachment } from './attachment.ts'
 import { ContentProblem, type ContentProblemCode } from './content-problem.ts'
 import { type Content, findContent, type Wanted } from './find-content.ts'
@@ -155,6 +156,3 @@ async function bodyOf(reading: AsyncGenerator<Uint8Array<ArrayBuffer>>, length: 
     { highWaterMark: 0 },
   )
 }
-
-export const problem = (status: number, code: string, message: string, headers: Record<string, string> = {}) =>
-  Response.json({ error: { code, message } }, { status, headers: { 'cache-control': 'no-store', ...headers } })

@@ -1,6 +1,7 @@
 /** The only door to Postgres: every query runs in a transaction that knows whose rows it may see. */
 
 import { type Kysely, Kysely as KyselyInstance, PostgresDialect, sql } from 'kysely'
+import { type Changes, changesAt } from './changes.ts'
 import { openPool } from './pool.ts'
 import type { Tables } from './tables.ts'
 
@@ -33,6 +34,8 @@ export interface Db {
   userForEmail(email: string, freshId: string): Promise<string>
   /** At most so many users with packs from before then that were never recorded, those with the oldest first. */
   usersToSweep(before: Date, atMost: number): Promise<string[]>
+  /** What other transactions, of any process, changed. */
+  changes: Changes
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -56,7 +59,12 @@ const ATTEMPTS = 4
  */
 export async function openDb(
   url: string,
-  options: { max?: number; onError?: (error: Error) => void } = {},
+  options: {
+    max?: number
+    onError?: (error: Error) => void
+    /** Where changes are listened for: past a pooler that gives each transaction another connection. Default: `url`. */
+    directUrl?: string | undefined
+  } = {},
 ): Promise<Db> {
   const kysely = new KyselyInstance<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
   try {
@@ -65,7 +73,9 @@ export async function openDb(
     await kysely.destroy()
     throw error
   }
+  const changes = changesAt(options.directUrl ?? url, options.onError ?? (() => {}))
   return {
+    changes,
     async withUser(userId, fn) {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -94,7 +104,10 @@ export async function openDb(
     async ping() {
       await sql`select 1`.execute(kysely)
     },
-    close: () => kysely.destroy(),
+    async close() {
+      await changes.close()
+      await kysely.destroy()
+    },
   }
 }
 

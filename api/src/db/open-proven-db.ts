@@ -6,9 +6,9 @@ import { SettingProblem } from '../settings.ts'
 import { type Db, openDb, UnfitDatabase } from './db.ts'
 
 /** Rejects with a `SettingProblem` when it does not answer, the role is not the api's, or the schema is not ours. */
-export async function openProvenDb(url: string, onError: (error: Error) => void): Promise<Db> {
+export async function openProvenDb(url: string, onError: (error: Error) => void, directUrl?: string): Promise<Db> {
   await compareSchema(url)
-  return openDb(url, { onError }).catch((error) => {
+  return openDb(url, { onError, directUrl }).catch((error) => {
     if (error instanceof UnfitDatabase) throw new SettingProblem('DATABASE_URL', `cannot be used: ${error.message}`)
     throw error
   })

@@ -79,17 +79,17 @@ async function noteFailures(tx: Tx, userId: string, nodeId: string, { issues, co
     key === null || SKIPS.has(code) ? [] : [{ type: collector, key, failure: `${code}: ${message}` }],
   )
   const types = collectors.map(({ id }) => id)
-  await sql`
+  const { numAffectedRows: cleared = 0n } = await sql`
     update artifacts a set failure = null
     where a.user_id = ${userId} and a.node_id = ${nodeId} and a.failure is not null and a.type = any(${types}::text[])
       and (a.type, a.key) not in (
         select * from unnest(${failures.map(({ type }) => type)}::text[], ${failures.map(({ key }) => key)}::text[])
       )`.execute(tx)
-  if (failures.length === 0) return
-  await sql`
+  const { numAffectedRows: noted = 0n } = await sql`
     update artifacts a set failure = left(f.failure, 1000)
     from unnest(${failures.map(({ type }) => type)}::text[], ${failures.map(({ key }) => key)}::text[],
                 ${failures.map(({ failure }) => failure)}::text[]) f (type, key, failure)
     where a.user_id = ${userId} and a.node_id = ${nodeId} and a.type = f.type and a.key = f.key
-      and a.gone_at is null`.execute(tx)
+      and a.gone_at is null and a.failure is distinct from left(f.failure, 1000)`.execute(tx)
+  if (cleared + noted > 0n) await sql`select tell(${userId}, 'artifacts', ${nodeId})`.execute(tx)
 }
