@@ -19,6 +19,7 @@ export interface Tables {
   sync_runs: SyncRunsTable
   artifact_counts: ArtifactCountsTable
   activity: ActivityTable
+  artifact_links: ArtifactLinksTable
   saved_views: SavedViewsTable
 }
 
@@ -48,6 +49,7 @@ interface NodesTable {
   tags: Generated<string[]>
   usual_gap_ms: number | null
   last_begun_at: Date | null
+  enrolled_with: string | null
 }
 
 interface ApiKeysTable {
@@ -190,6 +192,16 @@ interface ActivityTable {
   created: number
   changed: number
   bytes: number
+}
+
+/** Kept by triggers. */
+interface ArtifactLinksTable {
+  user_id: string
+  artifact_id: string
+  node_id: string
+  type: string
+  rel: string
+  key: string
 }
 
 interface SavedViewsTable {

@@ -34,6 +34,7 @@ async function populate(): Promise<string> {
         checksum: sha256(content),
         length: content.length,
         segments: await node.pack([{ start: 0, bytes: content }]),
+        description: { title: 'Title of one', links: [{ rel: 'parent', key: 'another' }] },
       }),
     ],
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { account } from '../../test/account.ts'
 import { item, sha256, type TestApi, testApi } from '../../test/api.ts'
 import { openDb } from '../db/db.ts'
 import { type Listener, listen, type Site } from '../server.ts'
@@ -89,7 +90,7 @@ test('a page is greeted, and told what of its person changed, whatever process c
   for (const one of [here, beside]) await one.next('hello')
   const node = await api.node(userId)
   for (const one of [here, beside]) await one.next(change('nodes', node.nodeId))
-  await node.api.sync.finish({ runId: await node.begin(), account: quiet })
+  await node.api.sync.finish({ runId: await node.begin(), account: account() })
   for (const one of [here, beside]) await one.next(change('nodes', node.nodeId))
   await node.api.sync.record({
     runId: await node.begin(),
@@ -97,7 +98,7 @@ test('a page is greeted, and told what of its person changed, whatever process c
   })
   for (const one of [here, beside]) await one.next(change('artifacts', node.nodeId))
   const issues = [{ collector: 'notes', key: 'empty', path: '~/empty', code: 'denied', message: 'no' }]
-  await node.api.sync.finish({ runId: await node.begin(), account: { ...quiet, issues } })
+  await node.api.sync.finish({ runId: await node.begin(), account: account({ issues }) })
   for (const one of [here, beside]) await one.next(change('artifacts', node.nodeId))
   await person.keys.create({ name: 'k' })
   for (const one of [here, beside]) await one.next(change('keys'))
@@ -193,7 +194,3 @@ test('a server that stops waits for no page', async () => {
   await servers.at(-1)?.stop(60_000)
   await here.ended
 }, 10_000)
-
-const counts = { seen: 0, unchanged: 0, uploaded: 0, known: 0, skipped: 0, failed: 0, described: 0, gone: 0 }
-const tally = { ...counts, bytesRead: 0, bytesSent: 0 }
-const quiet = { ...tally, run: 'r', puts: 0, apiCalls: 0, durationMs: 0, collectors: [], issues: [] }

@@ -1,7 +1,8 @@
 import { type EnrollOutput, enrollInput, newId } from '@exfil/core/wire'
 import { TRPCError } from '@trpc/server'
-import { resolveToken, touchKey } from '../../auth/credential.ts'
+import { resolveToken } from '../../auth/credential.ts'
 import { digestOf, newToken } from '../../auth/token.ts'
+import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { anyone } from '../../trpc.ts'
 
@@ -10,6 +11,7 @@ const REFUSED = {
   unknown: 'this enrolment key is not known here',
   revoked: 'this enrolment key was revoked',
   expired: 'this enrolment key has expired',
+  used: 'this enrolment key was used as often as it may be: make another one',
 }
 
 /** Makes a machine a node of the key's user, with a key of its own that is answered this once. */
@@ -27,15 +29,7 @@ export const enroll = anyone.input(enrollInput).mutation(async ({ ctx, input }):
   const nodeId = newId('node')
   const nodeKey = newToken('exn')
   await ctx.db.withUser(userId, async (tx) => {
-    // Locked, so that a key revoked at this moment enrols nobody.
-    const key = await tx
-      .selectFrom('api_keys')
-      .select('revoked_at')
-      .where('user_id', '=', userId)
-      .where('id', '=', keyId)
-      .forShare()
-      .executeTakeFirst()
-    if (!key || key.revoked_at) throw new TRPCError({ code: 'UNAUTHORIZED', message: REFUSED.revoked })
+    const tags = await useKey(tx, userId, keyId ?? '', now)
     await tx
       .insertInto('nodes')
       .values({
@@ -52,6 +46,8 @@ export const enroll = anyone.input(enrollInput).mutation(async ({ ctx, input }):
         unenrolled_at: null,
         clock_skew_ms: null,
         seq_run_id: null,
+        tags,
+        enrolled_with: keyId,
       })
       .execute()
     await tx
@@ -70,6 +66,29 @@ export const enroll = anyone.input(enrollInput).mutation(async ({ ctx, input }):
       })
       .execute()
   })
-  await touchKey(ctx.db, resolved.found, now)
   return { nodeId, nodeKey }
 })
+
+/** Counts one use, of as many as there are to be, and answers what machines that join get. */
+async function useKey(tx: Tx, userId: string, keyId: string, now: Date): Promise<string[]> {
+  // In one statement: of two at once with one use left, the second sees the first one's, and none is left. A key
+  // revoked at this moment enrols nobody.
+  const used = await tx
+    .updateTable('api_keys')
+    .set((key) => ({ uses: key('uses', '+', 1), last_used_at: now }))
+    .where('user_id', '=', userId)
+    .where('id', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .where((key) => key.or([key('max_uses', 'is', null), key('uses', '<', key.ref('max_uses'))]))
+    .returning('tags')
+    .executeTakeFirst()
+  if (used) return used.tags
+  const key = await tx
+    .selectFrom('api_keys')
+    .select('revoked_at')
+    .where('user_id', '=', userId)
+    .where('id', '=', keyId)
+    .executeTakeFirst()
+  const why = key ? (key.revoked_at ? 'revoked' : 'used') : 'unknown'
+  throw new TRPCError({ code: 'UNAUTHORIZED', message: REFUSED[why] })
+}

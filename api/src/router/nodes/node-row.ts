@@ -1,65 +1,50 @@
 import type { Selectable } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
+import { NOTHING, type Standing } from './standings.ts'
 
-/** One run of `sync`, or several on end that found nothing to do. */
-export interface RunRow {
-  id: string
-  startedAt: string
-  /** Null: it never said how it ended. */
-  endedAt: string | null
-  cliVersion: string
-  /** Further runs that found nothing to do and are part of this row. */
-  repeats: number
-  /** The run's account as the node gave it. */
-  account: unknown
-}
-
-export interface NodeRow {
+export interface NodeRow extends Standing {
   id: string
   name: string
+  tags: string[]
   hostname: string
   platform: string
   arch: string
   cliVersion: string
   createdAt: string
+  /** The enrolment key it joined with, while there is one. */
+  enrolledWith: string | null
   lastSeenAt: string | null
   /** When a run last ended. */
   lastSyncAt: string | null
+  /** How long it usually is between the beginnings of two runs; null before the second one. */
+  usualGapMs: number | null
   artifacts: number
   /** Of the current content of all its artifacts, as the machine has them. */
   bytes: number
   /** The machine's clock minus the server's; null before its first run. */
   clockSkewMs: number | null
+  /** Since when it is retired. */
   unenrolledAt: string | null
-  lastRun: RunRow | null
 }
 
-export function toRunRow(run: Selectable<Tables['sync_runs']>): RunRow {
-  return {
-    id: run.id,
-    startedAt: run.started_at.toISOString(),
-    endedAt: run.ended_at?.toISOString() ?? null,
-    cliVersion: run.cli_version,
-    repeats: run.repeats,
-    account: run.account,
-  }
-}
-
-export function toNodeRow(node: Selectable<Tables['nodes']>, lastRun: RunRow | null): NodeRow {
+export function toNodeRow(node: Selectable<Tables['nodes']>, standing: Standing | undefined): NodeRow {
   return {
     id: node.id,
     name: node.name,
+    tags: node.tags,
     hostname: node.hostname,
     platform: node.platform,
     arch: node.arch,
     cliVersion: node.cli_version,
     createdAt: node.created_at.toISOString(),
+    enrolledWith: node.enrolled_with,
     lastSeenAt: node.last_seen_at?.toISOString() ?? null,
     lastSyncAt: node.last_sync_at?.toISOString() ?? null,
+    usualGapMs: node.usual_gap_ms,
     artifacts: node.artifacts,
     bytes: node.bytes,
     clockSkewMs: node.clock_skew_ms,
     unenrolledAt: node.unenrolled_at?.toISOString() ?? null,
-    lastRun,
+    ...(standing ?? NOTHING),
   }
 }
