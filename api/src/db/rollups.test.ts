@@ -63,6 +63,13 @@ async function play(at: Step, tips: Map<string, { generation: number; content: s
   return answer
 }
 
+/** What each version brought: what it has beyond the version before it in its generation. */
+const ADDED = `
+  select count(*)::int as wrong from (
+    select added, length - coalesce(lag(length) over (partition by user_id, artifact_id, generation order by length), 0) as due
+    from artifact_versions
+  ) v where added <> due`
+
 test('counts and chart stay what the tables say, whatever is recorded', async () => {
   const tips = new Map<string, { generation: number; content: string }>()
   const answers = new Set<string>()
@@ -74,6 +81,7 @@ test('counts and chart stay what the tables say, whatever is recorded', async ()
         api.clock.now = new Date(api.clock.now.getTime() + one.wait * 60_000)
       }
       await expectExactRollups(api.database)
+      expect(await api.database.owner(ADDED)).toEqual([{ wrong: 0 }])
     }),
     { numRuns: 20 },
   )
