@@ -1,6 +1,8 @@
 /** One HTTP server for everything: the API, the content routes, the disk store's blobs and the web app. */
 import { LIMITS } from '@exfil/core/wire'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { serveArchive } from './archive/serve-archive.ts'
+import type { Credential } from './auth/credential.ts'
 import { DiskStore } from './blobs/disk-store.ts'
 import { serveBlob } from './blobs/serve-blob.ts'
 import { contentRoute, serveContent } from './content/serve-content.ts'
@@ -139,6 +141,8 @@ function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
   const contentServices = {
     db,
     blobs,
+    publicUrl: services.publicUrl,
+    now: services.now,
     async markLost(userId: string, packId: string, reason: string) {
       await markPackLost(db, { userId, packId, reason, now: services.now() })
     },
@@ -156,14 +160,12 @@ function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
       peer.withoutTimeout()
       return live(request, peer.stopping)
     }
+    if (path === '/api/archive') {
+      return download(request, peer, (credential) => serveArchive(contentServices, request, credential))
+    }
     const wanted = contentRoute(path)
     if (wanted) {
-      peer.withoutTimeout()
-      const headers = new Headers()
-      const { credential } = await authenticate(services, request.headers, headers)
-      const response = await serveContent(contentServices, wanted, request, credential)
-      for (const cookie of headers.getSetCookie()) response.headers.append('set-cookie', cookie)
-      return response
+      return download(request, peer, (credential) => serveContent(contentServices, wanted, request, credential))
     }
     if (path.startsWith('/api/')) return problem(404, 'not-found', 'there is no such address')
     if (path.startsWith('/blobs/') && blobs instanceof DiskStore) {
@@ -171,6 +173,15 @@ function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
     }
     if (path === '/sign-in' || path.startsWith('/sign-in/')) return signIn(request, peer.address)
     return serveStatic(web, request)
+  }
+
+  async function download(request: Request, peer: Peer, answer: (who: Credential | null) => Promise<Response>) {
+    peer.withoutTimeout()
+    const headers = new Headers()
+    const { credential } = await authenticate(services, request.headers, headers)
+    const response = await answer(credential)
+    for (const cookie of headers.getSetCookie()) response.headers.append('set-cookie', cookie)
+    return response
   }
 
   async function procedures(request: Request, address: string): Promise<Response> {

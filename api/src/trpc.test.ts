@@ -64,9 +64,12 @@ async function call(path: string, headers: Record<string, string>) {
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
+const MUTATIONS =
+  /^sync\.|^nodes\.(enroll|unenroll|rename|retire|tag)$|^keys\.(create|revoke)$|^session\.(signOut|revoke)$|^views\.(save|remove)$/
+
 test('what nodes say are mutations, what people read are queries', () => {
   for (const { path, type } of procedures) {
-    const mutates = /^sync\.|^nodes\.(enroll|unenroll|rename)$|^keys\.(create|revoke)$|^session\.signOut$/.test(path)
+    const mutates = MUTATIONS.test(path)
     expect(`${path} ${type}`).toBe(`${path} ${mutates ? 'mutation' : 'query'}`)
   }
 })

@@ -3,6 +3,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Credential, Refusal } from './auth/credential.ts'
 import type { Context } from './context.ts'
+import { isFromOurPages } from './http/own-origin.ts'
 
 const t = initTRPC.context<Context>().create({
   errorFormatter({ shape }) {
@@ -40,20 +41,18 @@ const only = <K extends Credential['kind']>(...kinds: K[]) =>
     if (!kinds.includes(credential.kind as K)) {
       throw new TRPCError({ code: 'FORBIDDEN', message: WANTED[kinds[0] as K] })
     }
-    if (type !== 'query' && credential.kind === 'person' && credential.via === 'cookie' && !fromOurPages(ctx)) {
+    if (
+      type !== 'query' &&
+      credential.kind === 'person' &&
+      credential.via === 'cookie' &&
+      !isFromOurPages(ctx.requestHeaders, ctx.publicUrl)
+    ) {
       throw new TRPCError({ code: 'FORBIDDEN', message: 'this was not sent by a page of this server' })
     }
     return next({
       ctx: { ...ctx, credential: credential as Extract<Credential, { kind: K }>, userId: credential.userId },
     })
   })
-
-/** A browser attaches the cookie to requests of other sites' pages too: only `Origin` tells whose page it was. */
-function fromOurPages({ requestHeaders, publicUrl }: Context): boolean {
-  const origin = requestHeaders.get('origin')
-  if (!origin || !URL.canParse(origin)) return false
-  return origin === new URL(publicUrl).origin || new URL(origin).host === requestHeaders.get('host')
-}
 
 export const anyone = t.procedure
 export const byNode = t.procedure.use(only('node')).use(({ ctx, next }) => {

@@ -5,22 +5,14 @@
  */
 import { id } from '@exfil/core/wire'
 import type { Credential } from '../auth/credential.ts'
-import type { BlobStore } from '../blobs/blob-store.ts'
-import type { Db } from '../db/db.ts'
 import { problem } from '../http/problem.ts'
+import { streamOf } from '../http/stream-of.ts'
 import { attachment } from './attachment.ts'
 import { ContentProblem, type ContentProblemCode } from './content-problem.ts'
 import { type Content, findContent, type Wanted } from './find-content.ts'
 import { type ByteRange, parseRange } from './range.ts'
 import { readContent } from './read-content.ts'
-
-export interface ContentServices {
-  db: Db
-  blobs: BlobStore
-  /** Told of every pack that was found missing or damaged, and who owns it. */
-  markLost(userId: string, packId: string, reason: string): Promise<void>
-  log(message: string, facts: Record<string, string | number>): void
-}
+import { type ContentServices, watched } from './watched.ts'
 
 /** Up to here content is checked as a whole before its first byte. Only then is its length announced: Bun drops it from streams. */
 const AT_ONCE = 16 * 1024 * 1024
@@ -105,29 +97,6 @@ function rangeOf(request: Request, { length }: Content, etag: string): ByteRange
   return parseRange(request.headers.get('range'), length)
 }
 
-/** Passes the bytes on, and notes what was wrong with them: the reader may only see its connection break. */
-async function* watched(
-  { markLost, log }: ContentServices,
-  userId: string,
-  { artifactId }: Content,
-  reading: AsyncIterable<Uint8Array<ArrayBuffer>>,
-) {
-  try {
-    yield* reading
-  } catch (error) {
-    if (error instanceof ContentProblem) {
-      const cause = error.cause instanceof Error ? error.cause.message : ''
-      log(`content could not be served: ${error.message}`, { artifactId, code: error.code, cause })
-      if (error.code === 'lost' && error.packId) {
-        await markLost(userId, error.packId, cause || 'damaged').catch((failure: Error) => {
-          log(`a lost pack could not be marked: ${failure.message}`, { artifactId })
-        })
-      }
-    }
-    throw error
-  }
-}
-
 /** Rejects when the first segment, or all of a small content, is not right. */
 async function bodyOf(reading: AsyncGenerator<Uint8Array<ArrayBuffer>>, length: number): Promise<BodyInit> {
   if (length <= AT_ONCE) {
@@ -140,19 +109,15 @@ async function bodyOf(reading: AsyncGenerator<Uint8Array<ArrayBuffer>>, length: 
     return all
   }
   const first = await reading.next()
-  let next: typeof first | undefined = first
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = next ?? (await reading.next())
-        next = undefined
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel() {
-        await reading.return(undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
+  return streamOf(startingWith(first, reading))
+}
+
+async function* startingWith<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    if (first.done) return
+    yield first.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
 }

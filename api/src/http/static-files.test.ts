@@ -61,3 +61,11 @@ test('no path leads out of the folder', () => {
     expect(candidates(path)).toEqual([])
   }
 })
+
+test('a script that runs as a worker may ask this server and nothing else', async () => {
+  const policy = (await get('/_astro/a.B1c2.js')).headers.get('content-security-policy') ?? ''
+  expect(policy).toMatch(/default-src 'none'/)
+  expect(policy).toMatch(/connect-src 'self'(;|$)/)
+  expect(policy).not.toMatch(/sandbox/)
+  expect((await get('/')).headers.get('content-security-policy')).toBeNull()
+})

@@ -25,7 +25,8 @@ export async function serveStatic(folder: string, request: Request): Promise<Res
   for (const name of candidates(pathname)) {
     const file = Bun.file(join(folder, name))
     // A folder is no file, and reads as one that does not exist.
-    if (await file.exists()) return new Response(file, { headers: cacheHeaders(pathname) })
+    if (await file.exists())
+      return new Response(file, { headers: { ...cacheHeaders(pathname), ...scriptHeaders(name) } })
   }
   const page = Bun.file(join(folder, '404.html'))
   if (await page.exists()) return new Response(page, { status: 404, headers: cacheHeaders('/404') })
@@ -39,3 +40,9 @@ export async function serveStatic(folder: string, request: Request): Promise<Res
 const cacheHeaders = (path: string) => ({
   'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
 })
+
+/** A worker obeys the policy that came with its own file, not its page's: it may ask this server, and nothing else. */
+const scriptHeaders = (name: string): Record<string, string> =>
+  name.endsWith('.js')
+    ? { 'content-security-policy': "default-src 'none'; connect-src 'self'; frame-ancestors 'none'" }
+    : {}
