@@ -12,6 +12,12 @@ export const queryClient = new QueryClient({
     },
   }),
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: (failures, error) => failures < 2 && !FINAL.has(errorCode(error) ?? '') },
+    // Whether the machine has a network says nothing about a server on the same machine.
+    mutations: { networkMode: 'always' },
+    queries: {
+      networkMode: 'always',
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && !FINAL.has(errorCode(error) ?? ''),
+    },
   },
 })

@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
+import { useLive } from '../live/use-live.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Header } from './Header.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
+import { Offline } from './Offline.tsx'
 import styles from './Shell.module.css'
 import { SignedOut } from './SignedOut.tsx'
 import { sessionQuery } from './session.ts'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { usePageKeys } from './use-page-keys.ts'
 
-/** What surrounds every page: the header, who is signed in, the list of keys. */
+/** What surrounds every page: the header, who is signed in, the list of keys, and the line to the server. */
 export function Shell() {
   const session = useQuery(sessionQuery)
   const main = useFocusOnNavigation()
   usePageKeys()
+  useLive(Boolean(session.data))
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -23,12 +26,14 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         {session.data === null ? (
           <SignedOut />
-        ) : session.isError ? (
-          <Trouble page error={session.error} retry={() => session.refetch()} />
+        ) : session.data ? (
+          // Also while the server is away: a page that is open keeps what was typed into it.
+          <Outlet />
         ) : (
-          session.isSuccess && <Outlet />
+          session.isError && <Trouble page error={session.error} retry={() => session.refetch()} />
         )}
       </main>
+      <Offline />
       <KeysHelp />
     </>
   )

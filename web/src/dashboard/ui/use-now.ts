@@ -1,13 +1,26 @@
 import { useSyncExternalStore } from 'react'
 
-let now = Date.now()
+const STEP_MS = 30_000
 
-function subscribe(changed: () => void) {
-  const timer = setInterval(() => {
-    now = Date.now()
-    changed()
-  }, 30_000)
-  return () => clearInterval(timer)
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+const watchers = new Set<() => void>()
+
+function move() {
+  now = Date.now()
+  for (const watch of watchers) watch()
+}
+
+function subscribe(watch: () => void) {
+  if (Date.now() - now >= STEP_MS) queueMicrotask(move)
+  watchers.add(watch)
+  timer ??= setInterval(move, STEP_MS)
+  return () => {
+    watchers.delete(watch)
+    if (watchers.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
 }
 
 /** The time in ms, moving on every half minute: all that is relative on a page moves together. */
