@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { visibleText } from '../format/visible-text.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Badge } from '../ui/Badge.tsx'
@@ -10,6 +11,7 @@ import { Size } from '../ui/Size.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import type { ViewerSearch } from '../viewer/viewer-search.ts'
 import { ArtifactFacts } from './ArtifactFacts.tsx'
 import { Attributes } from './Attributes.tsx'
 import { contentUrl } from './content-url.ts'
@@ -20,8 +22,16 @@ import { StateNotice } from './StateNotice.tsx'
 import { useBackToList } from './use-back-to-list.ts'
 import { Versions } from './Versions.tsx'
 
+const Viewer = lazy(() => import('../viewer/Viewer.tsx'))
+
+interface Props {
+  id: string
+  search: ViewerSearch
+  onSearch: (search: ViewerSearch) => void
+}
+
 /** One artifact: what it is, every version of it, and where its bytes lie. */
-export function ArtifactPage({ id }: { id: string }) {
+export function ArtifactPage({ id, search, onSearch }: Props) {
   const { data: artifact, error, refetch } = useQuery(artifactQuery(id))
   const back = useBackToList()
   useTitle(artifact && visibleText(artifact.title || artifact.key))
@@ -58,6 +68,17 @@ export function ArtifactPage({ id }: { id: string }) {
         }
       />
       <StateNotice artifact={artifact} />
+      <Suspense>
+        <Viewer
+          url={contentUrl(artifact.id)}
+          length={artifact.size}
+          checksum={artifact.checksum}
+          lineage={`${artifact.generation}`}
+          search={search}
+          onSearch={onSearch}
+          onChanged={refetch}
+        />
+      </Suspense>
       <ArtifactFacts artifact={artifact} />
       <Attributes attributes={artifact.attributes} />
       <Related links={artifact.links} />

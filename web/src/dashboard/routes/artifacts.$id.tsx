@@ -1,8 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { ArtifactPage } from '../artifact/ArtifactPage.tsx'
+import { parseViewerSearch } from '../viewer/viewer-search.ts'
 
 export const Route = createFileRoute('/artifacts/$id')({
+  validateSearch: parseViewerSearch,
   component: function Artifact() {
-    return <ArtifactPage id={Route.useParams().id} />
+    const navigate = Route.useNavigate()
+    return (
+      <ArtifactPage
+        id={Route.useParams().id}
+        search={Route.useSearch()}
+        onSearch={(search) => navigate({ search, replace: true, resetScroll: false })}
+      />
+    )
   },
 })

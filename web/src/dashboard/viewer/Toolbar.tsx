@@ -1,0 +1,123 @@
+import type { RefObject } from 'react'
+import { wholeNumber } from '../format/byte-size.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import type { Opened, Progress } from './content-reader.ts'
+import { Jump } from './Jump.tsx'
+import type { View } from './row.ts'
+import styles from './Toolbar.module.css'
+import { placeOf, type Search } from './use-search.ts'
+
+const NAMES: Record<View, string> = { stream: 'Stream', tree: 'JSON', raw: 'Raw' }
+
+interface Props {
+  opened: Opened
+  progress: Progress
+  view: View
+  count: number
+  input: RefObject<HTMLInputElement | null>
+  text: string
+  found: Search
+  /** The row of the hit that was visited last, or -1. */
+  lead: number
+  onText: (text: string) => void
+  onTextSettled: () => void
+  onHit: (step: 1 | -1) => void
+  onView: (view: View) => void
+  onLine: (line: number) => void
+  onTime: (time: number) => void
+  onFirst: () => void
+  onLast: () => void
+  onPrint: () => void
+}
+
+/** How to look at the content, and where to go in it. */
+export function Toolbar(props: Props) {
+  const { opened, progress, view, count, input, text, found, lead, onText, onTextSettled, onHit, onView } = props
+  const reading = progress.reading && !progress.ended && progress.indexed < progress.length
+  return (
+    <div className={styles.bar}>
+      {opened.views.length > 1 && (
+        <fieldset className={styles.views}>
+          <legend className="sr-only">View</legend>
+          {opened.views.map((one) => (
+            <button key={one} type="button" aria-pressed={one === view} onClick={() => onView(one)}>
+              {NAMES[one]}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <p className={styles.count}>
+        <span className="numeric">
+          {wholeNumber(count)}
+          {progress.ended ? '' : '+'} {opened.form === 'binary' ? 'rows of 16 bytes' : count === 1 ? 'line' : 'lines'}
+        </span>
+        {reading && <progress value={progress.indexed} max={progress.length} aria-label="Read so far" />}
+      </p>
+      {opened.form !== 'binary' && (
+        <search className={styles.search}>
+          <label className={styles.field}>
+            <span className="sr-only">Find in the content</span>
+            <Icon name="search" />
+            <input
+              ref={input}
+              type="search"
+              className="input"
+              placeholder="Find"
+              maxLength={200}
+              value={text}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => onText(event.target.value)}
+              onBlur={onTextSettled}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') {
+                  onHit(event.shiftKey ? -1 : 1)
+                  onTextSettled()
+                } else if (event.key === 'Escape') {
+                  event.preventDefault()
+                  if (text === '') input.current?.blur()
+                  else onText('')
+                }
+              }}
+            />
+          </label>
+          {text !== '' && (
+            <>
+              <output className={`${styles.hits} numeric`}>{hits(found, lead)}</output>
+              <button
+                type="button"
+                className="button"
+                aria-label="Previous hit"
+                disabled={found.lines.length === 0}
+                onClick={() => onHit(-1)}
+              >
+                <Icon name="up" />
+              </button>
+              <button
+                type="button"
+                className="button"
+                aria-label="Next hit"
+                disabled={found.lines.length === 0}
+                onClick={() => onHit(1)}
+              >
+                <Icon name="down" />
+              </button>
+            </>
+          )}
+        </search>
+      )}
+      <Popover label="Go to" on={false}>
+        <Jump {...props} timed={opened.form !== 'binary'} />
+      </Popover>
+    </div>
+  )
+}
+
+function hits({ lines, occurrences, done, capped }: Search, lead: number): string {
+  const more = done && !capped ? '' : '+'
+  if (lines.length === 0) return done ? 'Not found' : 'Searching…'
+  const all = `${wholeNumber(lines.length)}${more} ${lines.length === 1 ? 'line' : 'lines'}`
+  if (lead < 0) return occurrences > lines.length ? `${wholeNumber(occurrences)}${more} in ${all}` : all
+  return `${wholeNumber(placeOf(lines, lead) + 1)} of ${all}`
+}

@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ContentClient } from './content-client.ts'
+import type { View } from './row.ts'
+
+const PAUSE_MS = 180
+
+export interface Search {
+  /** Rows with the text, ascending, as far as they were found. */
+  lines: readonly number[]
+  occurrences: number
+  scanned: number
+  capped: boolean
+  done: boolean
+}
+
+const NOTHING: Search = { lines: [], occurrences: 0, scanned: 0, capped: false, done: true }
+
+/** Looks for `text` in the worker while it is typed; an empty text ends the search. */
+export function useSearch(client: ContentClient, view: View, text: string, length: number): Search {
+  const [search, setSearch] = useState(NOTHING)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: content that grew is searched again
+  useEffect(() => {
+    if (text === '') {
+      setSearch(NOTHING)
+      client.search(view, '', () => {}).catch(() => {})
+      return
+    }
+    let current = true
+    let lines: number[] = []
+    let last = NOTHING
+    const timer = setTimeout(() => {
+      client
+        .search(view, text, (found) => {
+          if (!current) return
+          if (found.lines.length > 0) lines = lines.concat(found.lines)
+          last = { ...found, lines, done: false }
+          setSearch(last)
+        })
+        .then(
+          () => current && setSearch({ ...last, done: true }),
+          () => current && setSearch({ ...last, done: true }),
+        )
+    }, PAUSE_MS)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [client, view, text, length])
+  return search
+}
+
+/** The place among ascending `lines` of the first at or after `line`. */
+export function placeOf(lines: readonly number[], line: number): number {
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] as number) < line) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Marks the text in what is in the page, without touching its elements; where the browser cannot, nothing is marked. */
+export function useMarkedText(within: React.RefObject<HTMLElement | null>, text: string) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const mark = useCallback(() => {
+    if (typeof CSS === 'undefined' || !('highlights' in CSS)) return
+    if (text === '' || !within.current) {
+      CSS.highlights.delete('found')
+      return
+    }
+    const wanted = text.toLowerCase()
+    const ranges: Range[] = []
+    const walker = document.createTreeWalker(within.current, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node && ranges.length < 2000; node = walker.nextNode()) {
+      const content = (node.nodeValue ?? '').toLowerCase()
+      for (
+        let at = content.indexOf(wanted);
+        at >= 0 && ranges.length < 2000;
+        at = content.indexOf(wanted, at + wanted.length)
+      ) {
+        if (at + wanted.length > (node.nodeValue ?? '').length) break
+        const range = new Range()
+        range.setStart(node, at)
+        range.setEnd(node, at + wanted.length)
+        ranges.push(range)
+      }
+    }
+    CSS.highlights.set('found', new Highlight(...ranges))
+  }, [within, text])
+  useEffect(() => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(mark, 60)
+  })
+  useEffect(() => () => void (typeof CSS !== 'undefined' && 'highlights' in CSS && CSS.highlights.delete('found')), [])
+}
