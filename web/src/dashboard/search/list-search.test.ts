@@ -2,7 +2,18 @@ import { expect, test } from 'bun:test'
 import { listInput } from '@exfil/core/wire'
 import fc from 'fast-check'
 import { toListInput } from './list-input.ts'
-import { countFilters, parseListSearch, readSort, SORTS, withoutFilters, writeSort } from './list-search.ts'
+import {
+  COLUMNS,
+  countFilters,
+  parseListSearch,
+  readColumns,
+  readSort,
+  SORTS,
+  withoutFilter,
+  withoutFilters,
+  writeColumns,
+  writeSort,
+} from './list-search.ts'
 
 test('what an address says is kept, in one form', () => {
   const search = parseListSearch({
@@ -18,11 +29,18 @@ test('what an address says is kept, in one form', () => {
 
 test('what makes no sense is dropped', () => {
   expect(parseListSearch({ from: 'soon', sort: 'colour', state: ['lost'], type: 5, other: 'x', q: '' })).toEqual({})
+  expect(parseListSearch({ size: 'big', group: 'colour', cols: 'none', density: 'wide' })).toEqual({})
 })
 
 test('any address becomes a question that the API accepts', () => {
-  const anything = fc.oneof(fc.string(), fc.array(fc.string()), fc.constantFrom('7d', '2026-01-01', 'gone', '-title'))
-  const names = fc.constantFrom('node', 'type', 'kind', 'agent', 'project', 'state', 'from', 'to', 'q', 'sort')
+  const anything = fc.oneof(
+    fc.string(),
+    fc.array(fc.string()),
+    fc.constantFrom('7d', '2026-01-01', 'gone', '-title', '1kB..', '..0'),
+  )
+  const names = fc.constantFrom(
+    ...'node tag type kind agent version project state size from to q sort group cols'.split(' '),
+  )
   fc.assert(
     fc.property(fc.dictionary(names, anything), (raw) => {
       const input = toListInput(parseListSearch(raw), 1_770_000_000_000)
@@ -43,6 +61,22 @@ test('filters are counted, a range of time once, the order never', () => {
   expect(countFilters({ from: '7d', to: '1d', type: ['a', 'b'], q: 'x', state: ['gone'] })).toBe(4)
 })
 
-test('clearing keeps the order', () => {
-  expect(withoutFilters({ q: 'x', node: ['n'], sort: 'size' })).toEqual({ sort: 'size' })
+test('clearing keeps the order and how the list is shown', () => {
+  const shown = { sort: 'size', group: 'day', cols: 'title,size', density: 'compact' } as const
+  expect(withoutFilters({ q: 'x', node: ['n'], size: '1kB..', from: '7d', ...shown })).toEqual(shown)
+})
+
+test('one filter goes, time as a whole', () => {
+  expect(withoutFilter({ q: 'x', from: '7d', to: '1d' }, 'time')).toEqual({ q: 'x' })
+  expect(withoutFilter({ q: 'x', tag: ['ci'] }, 'tag')).toEqual({ q: 'x' })
+})
+
+test('columns survive being written and read, the title alone too', () => {
+  fc.assert(
+    fc.property(fc.subarray([...COLUMNS]), (columns) => {
+      expect(readColumns(writeColumns(columns))).toEqual(columns)
+    }),
+  )
+  expect(parseListSearch({ cols: 'size,node,colour' })).toEqual({ cols: 'title,node,size' })
+  expect(readColumns(undefined)).toBeUndefined()
 })

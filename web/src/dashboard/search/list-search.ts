@@ -1,8 +1,9 @@
 /** What the address of the artifact list may say. Anything else in it is dropped, never an error: addresses are typed and pasted by people. */
 import type { ListInput } from '@exfil/core/wire'
 import { isMoment } from './moment.ts'
+import { parseSizeRange, writeSizeRange } from './size-range.ts'
 
-export const MANY = ['node', 'type', 'kind', 'agent', 'project'] as const
+export const MANY = ['node', 'tag', 'type', 'kind', 'agent', 'version', 'project'] as const
 export type Many = (typeof MANY)[number]
 
 export const STATES = ['present', 'gone', 'failed'] as const
@@ -18,12 +19,42 @@ export interface Sort {
   dir: 'asc' | 'desc'
 }
 
+export const GROUPINGS = ['project', 'node', 'day'] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+export const DENSITIES = ['comfortable', 'compact'] as const
+export type Density = (typeof DENSITIES)[number]
+
+/** The columns beside the title, in the order they stand in. */
+export const COLUMNS = [
+  'node',
+  'type',
+  'kind',
+  'agent',
+  'version',
+  'project',
+  'state',
+  'size',
+  'startedAt',
+  'endedAt',
+  'modifiedAt',
+  'uploadedAt',
+] as const
+export type Column = (typeof COLUMNS)[number]
+
 export type ListSearch = Partial<Record<Many, string[]>> & {
   state?: State[]
   /** A day, an instant, or a distance back from now: see `moment.ts`. */
   from?: string
   to?: string
   q?: string
+  /** Of the content: see `size-range.ts`. */
+  size?: string
+  group?: Grouping
+  /** `title`, and which of `COLUMNS`, with commas between. Absent: those the reader had last. */
+  cols?: string
+  /** Absent: the one the reader had last. */
+  density?: Density
   /** A field of `SORTS`, with `-` before it for descending. Absent: newest change first. */
   sort?: string
 }
@@ -52,6 +83,15 @@ export function parseListSearch(raw: Record<string, unknown>): ListSearch {
   }
   const [q] = texts(raw.q)
   if (q !== undefined) search.q = q.slice(0, 200)
+  const [size] = texts(raw.size)
+  const range = size === undefined ? undefined : parseSizeRange(size)
+  if (range) search.size = writeSizeRange(range) as string
+  const [group] = texts(raw.group)
+  if (isOneOf(GROUPINGS, group)) search.group = group
+  const columns = readColumns(texts(raw.cols).join())
+  if (columns) search.cols = writeColumns(columns)
+  const [density] = texts(raw.density)
+  if (isOneOf(DENSITIES, density)) search.density = density
   const [sort] = texts(raw.sort)
   if (sort !== undefined && isOneOf(SORTS, sort.replace(/^-/, ''))) search.sort = sort
   return search
@@ -68,14 +108,34 @@ export function writeSort({ by, dir }: Sort): string | undefined {
   return by === DEFAULT_SORT.by && dir === DEFAULT_SORT.dir ? undefined : `${dir === 'desc' ? '-' : ''}${by}`
 }
 
-/** How many filters narrow the list. A range of time counts once; the order is no filter. */
-export function countFilters(search: ListSearch): number {
-  const many = MANY.filter((name) => search[name] !== undefined).length
-  const range = search.from !== undefined || search.to !== undefined
-  return many + [search.state, search.q, range].filter(Boolean).length
+/** The columns named, in their order; nothing where none is, `title` being one. */
+export function readColumns(text: string | undefined): Column[] | undefined {
+  const named = text?.split(',') ?? []
+  const columns = COLUMNS.filter((column) => named.includes(column))
+  return columns.length > 0 || named.includes('title') ? columns : undefined
 }
 
-/** The same list without any filter, in the same order. */
-export function withoutFilters(search: ListSearch): ListSearch {
-  return search.sort === undefined ? {} : { sort: search.sort }
+export const writeColumns = (columns: readonly Column[]): string => ['title', ...columns].join()
+
+/** What an address says that narrows the list, one name for each filter; `time` is `from` and `to`. */
+export function activeFilters(search: ListSearch): FilterName[] {
+  return FILTERS.filter((name) =>
+    name === 'time' ? search.from !== undefined || search.to !== undefined : search[name] !== undefined,
+  )
 }
+
+export const FILTERS = ['q', ...MANY, 'time', 'size', 'state'] as const
+export type FilterName = (typeof FILTERS)[number]
+
+/** How many filters narrow the list. A range of time counts once; the order is no filter. */
+export const countFilters = (search: ListSearch): number => activeFilters(search).length
+
+/** The same list without one filter. */
+export function withoutFilter(search: ListSearch, name: FilterName): ListSearch {
+  const { ...rest } = search
+  for (const key of name === 'time' ? (['from', 'to'] as const) : ([name] as const)) delete rest[key]
+  return rest
+}
+
+/** The same list without any filter: in the same order, shown the same way. */
+export const withoutFilters = (search: ListSearch): ListSearch => activeFilters(search).reduce(withoutFilter, search)

@@ -1,0 +1,32 @@
+/** What pages say of how long a list is. */
+export interface ListExtent {
+  /** There are at least so many rows. */
+  least: number
+  /** There are exactly so many, or no more than that. */
+  most?: number
+}
+
+export const PAGE = 100
+
+interface PageSaid {
+  items: readonly unknown[]
+  nextCursor: string | null
+}
+
+/** What is known after one more page was read. The last word wins: a list may have become longer or shorter. */
+export function afterPage(before: ListExtent | undefined, page: number, { items, nextCursor }: PageSaid): ListExtent {
+  const end = page * PAGE + items.length
+  if (nextCursor !== null) {
+    const least = Math.max(before?.least ?? 0, end + 1)
+    return before?.most === undefined || before.most < least ? { least } : { least, most: before.most }
+  }
+  // Behind the end, a page only says that the end is before it.
+  if (items.length === 0 && page > 0) return { least: Math.min(before?.least ?? 0, end), most: end }
+  return { least: end, most: end }
+}
+
+/** How many rows to make room for: what pages know goes before what was counted. */
+export function rowsOf(extent: ListExtent | undefined, counted: number | undefined): number {
+  const rows = Math.max(extent?.least ?? 0, counted ?? 0)
+  return extent?.most === undefined ? rows : Math.min(rows, extent.most)
+}
