@@ -75,12 +75,13 @@ export async function authenticate(
       if (!nodeId) return { credential: { kind: 'enroll', userId, email, keyId }, refusal: null }
       return { credential: { kind: 'node', userId, email, nodeId, keyId }, refusal: null }
     }
-    const person = await signIn.fromBearer(token)
+    const person = await signIn.fromBearer(token, headers.get('user-agent'))
     if (!person) return { credential: null, refusal: prefix === null ? 'malformed' : 'unknown' }
     return { credential: { kind: 'person', ...person, via: 'bearer' }, refusal: null }
   }
-  const person = await signIn.fromCookies(headers.get('cookie'))
+  const person = await signIn.fromCookies(headers.get('cookie'), headers.get('user-agent'))
   if (!person) return { credential: null, refusal: null }
   if (person.setCookie) responseHeaders.append('set-cookie', person.setCookie)
-  return { credential: { kind: 'person', userId: person.userId, email: person.email, via: 'cookie' }, refusal: null }
+  const { userId, email, session } = person
+  return { credential: { kind: 'person', userId, email, session, via: 'cookie' }, refusal: null }
 }

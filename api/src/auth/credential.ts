@@ -5,7 +5,7 @@ import { digestOf, type TokenPrefix, tokenPrefix } from './token.ts'
 export type Credential =
   | { kind: 'node'; userId: string; email: string; nodeId: string; keyId: string }
   | { kind: 'enroll'; userId: string; email: string; keyId: string }
-  | { kind: 'person'; userId: string; email: string; via: 'cookie' | 'bearer' }
+  | { kind: 'person'; userId: string; email: string; session: string | null; via: 'cookie' | 'bearer' }
 
 /** Why a token opens nothing. `malformed` needed no look-up. */
 export type Refusal = 'malformed' | 'unknown' | 'revoked' | 'expired'

@@ -3,6 +3,7 @@
 import type { Db } from '../db/db.ts'
 import { resolveToken } from './credential.ts'
 import { rateLimit } from './rate-limit.ts'
+import { cutAgent, localSessions } from './sessions.ts'
 import type { SignIn } from './sign-in.ts'
 import { digestOf, newToken } from './token.ts'
 
@@ -13,7 +14,7 @@ export interface LocalSignIn extends SignIn {
    * Exchanges a link's token for a session's. Null where the token is unknown, used or
    * expired. Of two at once, one gets it.
    */
-  redeem(token: string): Promise<string | null>
+  redeem(token: string, userAgent?: string | null): Promise<string | null>
 }
 
 const DAY = 86_400_000
@@ -38,7 +39,7 @@ export function localSignIn({
   const sessionCookie = (token: string) => cookie(token, (SESSION_DAYS * DAY) / 1000)
   const sessionEnd = () => new Date(now().getTime() + SESSION_DAYS * DAY)
 
-  const redeem = async (token: string) => {
+  const redeem = async (token: string, userAgent: string | null = null) => {
     const link = await resolveToken(db, token, ['exl'], now())
     if (!link.ok) return null
     const { userId } = link.found
@@ -55,28 +56,39 @@ export function localSignIn({
       const session = newToken('exs')
       await tx
         .insertInto('web_sessions')
-        .values({ user_id: userId, digest: digestOf(session), created_at: now(), expires_at: sessionEnd() })
+        .values({
+          user_id: userId,
+          digest: digestOf(session),
+          created_at: now(),
+          expires_at: sessionEnd(),
+          user_agent: userAgent && cutAgent(userAgent),
+        })
         .execute()
       await tx.deleteFrom('web_sessions').where('user_id', '=', userId).where('expires_at', '<', now()).execute()
       return session
     })
   }
 
-  const fromToken = async (token: string) => {
+  const sessions = localSessions(db, now)
+
+  const fromToken = async (token: string, userAgent: string | null = null) => {
     const session = await resolveToken(db, token, ['exs'], now())
     if (!session.ok) return null
+    const { digest } = session
     const { userId, email, expiresAt } = session.found
+    await sessions.noteUse({ userId, digest, userAgent })
+    const person = { userId, email, session: digest.toString('hex') }
     const age = now().getTime() - ((expiresAt?.getTime() ?? 0) - SESSION_DAYS * DAY)
-    if (age < EXTEND_AFTER) return { userId, email, extended: false }
+    if (age < EXTEND_AFTER) return { ...person, extended: false }
     await db.withUser(userId, (tx) =>
       tx
         .updateTable('web_sessions')
         .set({ expires_at: sessionEnd() })
         .where('user_id', '=', userId)
-        .where('digest', '=', session.digest)
+        .where('digest', '=', digest)
         .execute(),
     )
-    return { userId, email, extended: true }
+    return { ...person, extended: true }
   }
 
   return {
@@ -97,17 +109,20 @@ export function localSignIn({
       )
       return new URL(`/sign-in/${token}`, publicUrl).href
     },
-    async fromCookies(cookies) {
+    async fromCookies(cookies, userAgent) {
       const token = cookieValue(cookies)
-      const session = token ? await fromToken(token) : null
-      if (!token || !session) return null
-      const { userId, email, extended } = session
-      return { userId, email, ...(extended && { setCookie: sessionCookie(token) }) }
+      const found = token ? await fromToken(token, userAgent) : null
+      if (!token || !found) return null
+      const { extended, ...person } = found
+      return { ...person, ...(extended && { setCookie: sessionCookie(token) }) }
     },
-    async fromBearer(token) {
-      const session = await fromToken(token)
-      return session && { userId: session.userId, email: session.email }
+    async fromBearer(token, userAgent) {
+      const found = await fromToken(token, userAgent)
+      if (!found) return null
+      const { extended: _, ...person } = found
+      return person
     },
+    sessions,
     async signOut(cookies) {
       const token = cookieValue(cookies)
       const session = token ? await resolveToken(db, token, ['exs'], now()) : null
@@ -123,7 +138,7 @@ export function localSignIn({
       const wait = attempts.attempt(address, now().getTime())
       if (wait > 0) return plain(429, 'Too many attempts. Try again in a minute.', { 'retry-after': String(wait) })
       const token = new URL(request.url).pathname.match(/^\/sign-in\/([^/]+)$/)?.[1]
-      const session = token ? await redeem(token) : null
+      const session = token ? await redeem(token, request.headers.get('user-agent')) : null
       if (!session) {
         return plain(
           401,
