@@ -2,6 +2,7 @@
 import { LIMITS } from '@exfil/core/wire'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { serveArchive } from './archive/serve-archive.ts'
+import { exportRoute } from './archive/serve-export.ts'
 import type { Credential } from './auth/credential.ts'
 import { DiskStore } from './blobs/disk-store.ts'
 import { serveBlob } from './blobs/serve-blob.ts'
@@ -148,6 +149,7 @@ function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
     },
     log: (message: string, facts: Record<string, string | number>) => log('error', message, facts),
   }
+  const serveExport = exportRoute(contentServices)
   return async (path: string, request: Request, peer: Peer): Promise<Response> => {
     if (path.startsWith('/api/trpc/')) return procedures(request, peer.address)
     if (path === '/api/health') return Response.json({ alive: true }, { headers: noStore })
@@ -162,6 +164,9 @@ function routesOf({ services, web, log, signInFrom, live: liveOptions }: Site) {
     }
     if (path === '/api/archive') {
       return download(request, peer, (credential) => serveArchive(contentServices, request, credential))
+    }
+    if (path === '/api/export') {
+      return download(request, peer, (credential) => serveExport(request, credential))
     }
     const wanted = contentRoute(path)
     if (wanted) {

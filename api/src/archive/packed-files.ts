@@ -19,6 +19,8 @@ export type Wanted = { facts: Facts; top: string[]; last?: string } | { unknown:
 
 /** Up to here content is checked as a whole before any of it is given out. */
 const AT_ONCE = 16 * 1024 * 1024
+/** So many small contents are fetched ahead, of so many bytes together: a store takes its time for each. */
+const AHEAD = 16
 
 /**
  * The content of each of these, then `manifest.jsonl` and `SHA256SUMS`. Content that is found lost or damaged before
@@ -38,27 +40,28 @@ export async function* packedFiles(
   await using manifest = await openSpool()
   let sums = 0
   const note = (line: object) => manifest.write(JSON.stringify(line))
-  for await (const one of all) {
+  const open = (facts: Facts) => openContent(services, userId, facts, signal)
+  for await (const { one, opened } of fetchedAhead(all, open)) {
     if ('unknown' in one) {
       await note({ id: one.unknown, file: null, problem: { code: 'not-found', message: 'there is no such content' } })
       continue
     }
     const { facts } = one
-    try {
-      const { content, bytes } = await open(services, userId, facts, signal)
-      // It may have moved on since it was looked up: what is said is what is packed.
-      const { length: size, checksum, path } = content
-      const name = names.place({
-        ...{ top: one.top, nodeId: facts.nodeId, machine: facts.nodeName, path, id: facts.versionId ?? facts.id },
-        ...(one.last !== undefined && { last: one.last }),
-      })
-      yield { name, size, modifiedAt: new Date(facts.modifiedAt), bytes }
-      await note({ ...facts, path, size, checksum, file: name })
-      sums += Buffer.byteLength(sumOf(checksum, name))
-    } catch (error) {
-      if (!(error instanceof ContentProblem) || error.code === 'unavailable' || given.has(error)) throw error
-      await note({ ...facts, file: null, problem: { code: error.code, message: error.message } })
+    const found = await opened?.()
+    if (!found) continue
+    if (found instanceof ContentProblem) {
+      await note({ ...facts, file: null, problem: { code: found.code, message: found.message } })
+      continue
     }
+    // It may have moved on since it was looked up: what is said is what is packed.
+    const { length: size, checksum, path } = found.content
+    const name = names.place({
+      ...{ top: one.top, nodeId: facts.nodeId, machine: facts.nodeName, path, id: facts.versionId ?? facts.id },
+      ...(one.last !== undefined && { last: one.last }),
+    })
+    yield { name, size, modifiedAt: new Date(facts.modifiedAt), bytes: found.bytes }
+    await note({ ...facts, path, size, checksum, file: name })
+    sums += Buffer.byteLength(sumOf(checksum, name))
   }
   yield { name: 'manifest.jsonl', size: manifest.size(), modifiedAt: now, bytes: manifest.read() }
   yield { name: 'SHA256SUMS', size: sums, modifiedAt: now, bytes: sumsOf(manifest) }
@@ -75,39 +78,72 @@ async function* sumsOf(manifest: Spool): AsyncIterable<Uint8Array> {
   }
 }
 
-/** Problems met after some bytes of their content were given out. */
-const given = new WeakSet<Error>()
+interface Opened {
+  content: Content
+  bytes: AsyncIterable<Uint8Array>
+}
+interface Fetched {
+  one: Wanted
+  opened?: () => Promise<Opened | ContentProblem>
+}
 
-async function open(
+/** In their order, with the next small contents on their way while one is given out. A large one is opened when it is its turn. */
+async function* fetchedAhead(
+  all: AsyncIterable<Wanted>,
+  open: (facts: Facts) => Promise<Opened | ContentProblem>,
+): AsyncGenerator<Fetched> {
+  let queue: (Fetched & { size: number })[] = []
+  let bytes = 0
+  for await (const one of all) {
+    const size = 'facts' in one ? one.facts.size : 0
+    if (queue.length === AHEAD || bytes + size > AT_ONCE) {
+      yield* queue
+      queue = []
+      bytes = 0
+    }
+    if (!('facts' in one)) queue.push({ one, size })
+    else if (size > AT_ONCE) yield { one, opened: () => open(one.facts) }
+    else {
+      const opening = open(one.facts)
+      // Its failure belongs to whoever asks for it; nobody may.
+      opening.catch(() => {})
+      queue.push({ one, size, opened: () => opening })
+      bytes += size
+    }
+  }
+  yield* queue
+}
+
+/** A problem is an answer: the other files go on. Rejects when the store does not answer. */
+async function openContent(
   services: ContentServices,
   userId: string,
   { id: artifactId, versionId }: Facts,
   signal: AbortSignal,
-): Promise<{ content: Content; bytes: AsyncIterable<Uint8Array> }> {
-  const wanted = versionId === null ? { artifactId } : { artifactId, versionId }
-  const content = await findContent(services.db, userId, wanted)
-  const range = { start: 0, end: content.length }
-  const reading = watched(services, userId, content, readContent(services.blobs, content, range, signal))
-  const parts: Uint8Array[] = []
-  if (content.length <= AT_ONCE) {
-    for await (const part of reading) parts.push(part)
-    return { content, bytes: iterate(parts) }
+): Promise<Opened | ContentProblem> {
+  try {
+    const content = await findContent(
+      services.db,
+      userId,
+      versionId === null ? { artifactId } : { artifactId, versionId },
+    )
+    const range = { start: 0, end: content.length }
+    const reading = watched(services, userId, content, readContent(services.blobs, content, range, signal))
+    if (content.length > AT_ONCE) {
+      const { done, value } = await reading.next()
+      return { content, bytes: rest(done ? [] : [value], reading) }
+    }
+    return { content, bytes: rest(await Array.fromAsync(reading), reading) }
+  } catch (error) {
+    if (error instanceof ContentProblem && error.code !== 'unavailable') return error
+    throw error
   }
-  const { done, value } = await reading.next()
-  return { content, bytes: rest(done ? [] : [value], reading) }
-}
-
-async function* iterate(parts: Uint8Array[]) {
-  yield* parts
 }
 
 async function* rest(first: Uint8Array[], reading: AsyncGenerator<Uint8Array>) {
   try {
     yield* first
     yield* reading
-  } catch (error) {
-    if (error instanceof Error) given.add(error)
-    throw error
   } finally {
     await reading.return(undefined)
   }

@@ -202,7 +202,13 @@ test('only a signed-in person reads, and only what is theirs', async () => {
   expect((await get(`/api/artifacts/${artifactId}/content`)).status).toBe(401)
   credential = { kind: 'node', userId, email: 'a@test', nodeId, keyId: newId('key') }
   expect((await get(`/api/artifacts/${artifactId}/content`)).status).toBe(403)
-  credential = { kind: 'person', userId: await database.newUser(), email: 'b@test', session: null, session: null, via: 'cookie' }
+  credential = {
+    kind: 'person',
+    userId: await database.newUser(),
+    email: 'b@test',
+    session: null,
+    via: 'cookie',
+  }
   for (const path of [`/api/artifacts/${artifactId}/content`, `/api/versions/${versionId}/content`]) {
     expect((await get(path)).status).toBe(404)
   }

@@ -46,6 +46,8 @@ async function page(base: string, token: string) {
         const [, name] = /^event: (.*)$/m.exec(part) ?? []
         const [, data] = /^data: (.*)$/m.exec(part) ?? []
         if (data === undefined) comments++
+        // That somebody signed in may still be on its way when a page is greeted.
+        else if (data === change('sessions')) continue
         else seen.push(name ?? data)
       }
       wake()

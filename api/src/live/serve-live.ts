@@ -10,6 +10,7 @@
  * A comment every 20 seconds keeps what lies between from closing it. Nothing in it names anything but nodes' ids.
  */
 import { authenticate, type Services } from '../context.ts'
+import { atMost } from '../http/at-most.ts'
 import { problem } from '../http/problem.ts'
 import { coalesce } from './coalesce.ts'
 
@@ -30,12 +31,7 @@ export function liveRoute(
   services: Services,
   { heartbeatMs = 20_000, everyMs = 400, perUser = 24 }: LiveOptions = {},
 ): (request: Request, stopping: AbortSignal) => Promise<Response> {
-  const open = new Map<string, number>()
-  const count = (userId: string, by: 1 | -1) => {
-    const left = (open.get(userId) ?? 0) + by
-    if (left > 0) open.set(userId, left)
-    else open.delete(userId)
-  }
+  const places = atMost(perUser)
   const personOf = async (request: Request, headers: Headers) =>
     (await authenticate(services, request.headers, headers)).credential
 
@@ -51,21 +47,26 @@ export function liveRoute(
     if (!credential) return problem(401, 'not-signed-in', 'sign in first')
     if (credential.kind !== 'person') return problem(403, 'not-a-person', 'only a signed-in person may listen')
     const { userId } = credential
-    if ((open.get(userId) ?? 0) >= perUser) {
+    const leave = places.enter(userId)
+    if (!leave) {
       return problem(429, 'too-many-streams', `at most ${perUser} pages are told of changes at once`, {
         'retry-after': '60',
       })
     }
-    return new Response(events(request, userId, stopping), { headers })
+    return new Response(events(request, userId, stopping, leave), { headers })
   }
 
-  function events(request: Request, userId: string, stopping: AbortSignal): ReadableStream<Uint8Array> {
+  function events(
+    request: Request,
+    userId: string,
+    stopping: AbortSignal,
+    leave: () => void,
+  ): ReadableStream<Uint8Array> {
     const text = new TextEncoder()
     let end = () => {}
     return new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          count(userId, 1)
           const send = (lines: string) => controller.enqueue(text.encode(`${lines}\n\n`))
           const full = () => (controller.desiredSize ?? 0) <= 0
           const changes = coalesce(
@@ -89,7 +90,7 @@ export function liveRoute(
           end = () => {
             if (ended) return
             ended = true
-            count(userId, -1)
+            leave()
             unsubscribe()
             clearInterval(heartbeat)
             changes.end()
