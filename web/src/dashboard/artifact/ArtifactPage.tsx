@@ -1,93 +1,72 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { visibleText } from '../format/visible-text.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
-import { Badge } from '../ui/Badge.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
 import { PageSkeleton } from '../ui/PageSkeleton.tsx'
 import { Section } from '../ui/Section.tsx'
-import { Size } from '../ui/Size.tsx'
-import { Text } from '../ui/Text.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
-import type { ViewerSearch } from '../viewer/viewer-search.ts'
 import { ArtifactFacts } from './ArtifactFacts.tsx'
+import { ArtifactHead } from './ArtifactHead.tsx'
+import { ArtifactTabs } from './ArtifactTabs.tsx'
 import { Attributes } from './Attributes.tsx'
-import { contentUrl } from './content-url.ts'
-import { artifactQuery } from './queries.ts'
+import type { ArtifactSearch } from './artifact-search.ts'
+import { Content } from './Content.tsx'
+import { artifactQuery, relatedQuery, versionsQuery } from './queries.ts'
 import { Related } from './Related.tsx'
 import { Segments } from './Segments.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { useBackToList } from './use-back-to-list.ts'
 import { Versions } from './Versions.tsx'
 
-const Viewer = lazy(() => import('../viewer/Viewer.tsx'))
-
 interface Props {
   id: string
-  search: ViewerSearch
-  onSearch: (search: ViewerSearch) => void
+  search: ArtifactSearch
+  /** Says where somebody is now, in the place of where they were. */
+  onSearch: (search: ArtifactSearch) => void
 }
 
-/** One artifact: what it is, every version of it, and where its bytes lie. */
+/** One artifact: its content to read, what belongs with it, every version of it, and where its bytes come from and lie. */
 export function ArtifactPage({ id, search, onSearch }: Props) {
   const { data: artifact, error, refetch } = useQuery(artifactQuery(id))
+  const related = useQuery({ ...relatedQuery(id), enabled: artifact !== undefined }).data
+  const versions = useQuery({ ...versionsQuery(artifact ?? NONE), enabled: artifact !== undefined }).data
   const back = useBackToList()
   useTitle(artifact && visibleText(artifact.title || artifact.key))
   useHotkeys({ Escape: back })
 
   if (error && !artifact) return <Trouble page error={error} retry={refetch} />
   if (!artifact) return <PageSkeleton />
+  const counts = {
+    related: related && related.parents.length + related.children.length + related.nearby.length,
+    versions: versions?.items.length,
+  }
   return (
     <>
-      <PageHead
-        above={
-          <button type="button" className="button" data-tone="quiet" onClick={back}>
-            <Icon name="back" /> Artifacts
-          </button>
-        }
-        title={<Text>{artifact.title || artifact.key}</Text>}
-        below={
-          <p>
-            <Badge>
-              <Text>{artifact.type}</Text>
-            </Badge>{' '}
-            <Badge>
-              <Text>{artifact.kind}</Text>
-            </Badge>{' '}
-            {artifact.state !== 'present' && (
-              <Badge tone={artifact.state === 'gone' ? 'warn' : 'bad'}>{artifact.state}</Badge>
-            )}
-          </p>
-        }
-        actions={
-          <a className="button" data-tone="accent" href={contentUrl(artifact.id)} download>
-            <Icon name="download" /> Download <Size bytes={artifact.size} />
-          </a>
-        }
-      />
+      <ArtifactHead artifact={artifact} onBack={back} />
       <StateNotice artifact={artifact} />
-      <Suspense>
-        <Viewer
-          url={contentUrl(artifact.id)}
-          length={artifact.size}
-          checksum={artifact.checksum}
-          lineage={`${artifact.generation}`}
+      <ArtifactTabs tab={search.tab ?? 'content'} counts={counts} />
+      {search.tab === undefined && (
+        <Content
+          artifact={artifact}
+          versions={versions?.items}
           search={search}
           onSearch={onSearch}
           onChanged={refetch}
         />
-      </Suspense>
-      <ArtifactFacts artifact={artifact} />
-      <Attributes attributes={artifact.attributes} />
-      <Related links={artifact.links} />
-      <Section title="Versions" note="A generation only ever grew. A rewrite starts the next one; the old one stays.">
-        <Versions artifact={artifact} />
-      </Section>
-      <Section title="Segments and packs" note="Where the bytes of the current version lie in storage.">
-        <Segments artifact={artifact} />
-      </Section>
+      )}
+      {search.tab === 'related' && <Related artifact={artifact} />}
+      {search.tab === 'versions' && <Versions artifact={artifact} />}
+      {search.tab === 'provenance' && (
+        <>
+          <ArtifactFacts artifact={artifact} />
+          <Attributes attributes={artifact.attributes} />
+          <Section title="Segments and packs" note="Where the bytes of the current version lie in storage.">
+            <Segments artifact={artifact} />
+          </Section>
+        </>
+      )}
     </>
   )
 }
+
+const NONE = { id: '', uploadedAt: '', checksum: '', damaged: null }

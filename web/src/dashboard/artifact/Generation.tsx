@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Outputs } from '../api.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -10,10 +11,13 @@ import styles from './Generation.module.css'
 
 interface Props {
   generation: number
+  /** The longest first. */
   versions: Outputs['artifacts']['versions']['items']
+  /** The last version of the generation before, to compare the first of this one with. */
+  before: Outputs['artifacts']['versions']['items'][number] | undefined
 }
 
-export function Generation({ generation, versions }: Props) {
+export function Generation({ generation, versions, before }: Props) {
   const label = `Generation ${generation}`
   return (
     <div className={styles.generation}>
@@ -37,7 +41,7 @@ export function Generation({ generation, versions }: Props) {
           </tr>
         }
       >
-        {versions.map((version) => (
+        {versions.map((version, at) => (
           <tr key={version.id}>
             <td>
               <Size bytes={version.length} /> {version.current && <Badge tone="accent">current</Badge>}
@@ -56,12 +60,20 @@ export function Generation({ generation, versions }: Props) {
                 <span data-wide>
                   <CopyButton text={version.checksum} label="checksum" />
                 </span>
-                <a className="button" href={contentUrl(version.id)} download>
+                <Link
+                  from="/artifacts/$id"
+                  to="."
+                  search={version.current ? {} : { version: version.id }}
+                  state={true}
+                  className="button"
+                >
+                  Read
+                  <Which version={version} />
+                </Link>
+                <Compare version={version} since={versions[at + 1] ?? before} />
+                <a className="button" href={contentUrl(version.id)} download title="Download">
                   <Icon name="download" /> Download
-                  <span className="sr-only">
-                    {' '}
-                    the version of <Size bytes={version.length} /> in generation {generation}
-                  </span>
+                  <Which version={version} />
                 </a>
               </span>
             </td>
@@ -69,5 +81,33 @@ export function Generation({ generation, versions }: Props) {
         ))}
       </DataTable>
     </div>
+  )
+}
+
+type Version = Outputs['artifacts']['versions']['items'][number]
+
+function Compare({ version, since }: { version: Version; since: Version | undefined }) {
+  if (!since) return null
+  return (
+    <Link
+      from="/artifacts/$id"
+      to="."
+      search={{ version: version.id, since: since.id }}
+      state={true}
+      className="button"
+    >
+      Compare
+      <Which version={version} />
+    </Link>
+  )
+}
+
+/** For those who hear only the words of a button. */
+function Which({ version: { length, generation } }: { version: Version }) {
+  return (
+    <span className="sr-only">
+      {' '}
+      the version of <Size bytes={length} /> in generation {generation}
+    </span>
   )
 }

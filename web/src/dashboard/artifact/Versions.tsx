@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Outputs } from '../api.ts'
+import { Section } from '../ui/Section.tsx'
 import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Generation } from './Generation.tsx'
@@ -11,7 +12,17 @@ export function Versions({ artifact }: { artifact: Outputs['artifacts']['get'] }
   const { data, error, refetch } = useQuery(versionsQuery(artifact))
   if (error && !data) return <Trouble error={error} retry={refetch} />
   if (!data) return <TableSkeleton />
-  return groupByGeneration(data.items).map(({ generation, versions }) => (
-    <Generation key={generation} generation={generation} versions={versions} />
-  ))
+  const generations = groupByGeneration(data.items)
+  return (
+    <Section title="Versions" note="A generation only ever grew. A rewrite starts the next one; the old one stays.">
+      {generations.map(({ generation, versions }, at) => (
+        <Generation
+          key={generation}
+          generation={generation}
+          versions={versions}
+          before={generations[at + 1]?.versions[0]}
+        />
+      ))}
+    </Section>
+  )
 }

@@ -11,6 +11,14 @@ export const artifactQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
+/** What belongs together changes rarely while one reads. */
+export const relatedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['artifacts', 'related', id],
+    queryFn: ({ signal }) => api.artifacts.related.query({ id }, { signal }),
+    staleTime: 60_000,
+  })
+
 /** What follows from an artifact's content is asked for again when that changes. */
 interface Current {
   id: string

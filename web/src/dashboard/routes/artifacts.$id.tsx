@@ -1,16 +1,16 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { ArtifactPage } from '../artifact/ArtifactPage.tsx'
-import { parseViewerSearch } from '../viewer/viewer-search.ts'
+import { parseArtifactSearch } from '../artifact/artifact-search.ts'
 
 export const Route = createFileRoute('/artifacts/$id')({
-  validateSearch: parseViewerSearch,
+  validateSearch: parseArtifactSearch,
   component: function Artifact() {
     const navigate = Route.useNavigate()
     return (
       <ArtifactPage
         id={Route.useParams().id}
         search={Route.useSearch()}
-        onSearch={(search) => navigate({ search, replace: true, resetScroll: false })}
+        onSearch={(search) => navigate({ search, replace: true, resetScroll: false, state: true })}
       />
     )
   },

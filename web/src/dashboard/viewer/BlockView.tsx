@@ -7,19 +7,35 @@ import { LongText } from './LongText.tsx'
 import { Prose } from './Prose.tsx'
 import { useRowContext } from './row-context.ts'
 
-/** One thing that happened: who, and what was said, thought, called or answered. */
-export const BlockView = memo(function BlockView({ block }: { block: Block }) {
+/** Only what folds by itself: it needs no head to say who or to close it. */
+export const isTight = ({ parts, quiet }: Block) =>
+  quiet || (parts.length > 0 && parts.every(({ kind }) => kind === 'call' || kind === 'thinking' || kind === 'result'))
+
+/** One thing that happened: who, and what was said, thought, called or answered. `known`: the detail that stands above it already. */
+export const BlockView = memo(function BlockView({ block, known }: { block: Block; known: string }) {
   const [closed, setClosed] = useState(false)
   const { expanded } = useRowContext()
   const open = expanded || !closed
   const { tone, label, detail, parts, quiet } = block
+  if (isTight(block) && !quiet)
+    return (
+      <div className={styles.block} data-tone={tone}>
+        <span className="sr-only">{visibleText(label)}</span>
+        <div className={styles.parts}>
+          {parts.map((part, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
+            <PartView key={at} part={part} />
+          ))}
+        </div>
+      </div>
+    )
   return (
     <div className={styles.block} data-tone={tone} data-quiet={quiet || undefined}>
       <button type="button" className={styles.head} aria-expanded={open} onClick={() => setClosed(!closed)}>
         <span className={styles.label}>
           <bdi>{visibleText(label)}</bdi>
         </span>
-        {detail && (
+        {detail && detail !== known && (
           <span className={styles.detail}>
             <bdi>{visibleText(detail)}</bdi>
           </span>
@@ -71,12 +87,7 @@ function PartView({ part }: { part: Part }) {
         />
       )
     case 'result':
-      return (
-        <div className={styles.result} data-error={part.error || undefined}>
-          {part.error && <span className={styles.error}>Error</span>}
-          <LongText {...part} lines={10} characters={1600} />
-        </div>
-      )
+      return <Result part={part} />
     case 'image':
       return <ImagePart {...part} />
     case 'fields':
@@ -92,6 +103,36 @@ function PartView({ part }: { part: Part }) {
     case 'more':
       return <p className="muted">{part.count} more parts: see the tree or the raw line.</p>
   }
+}
+
+/** What a tool answered: its beginning, or one line of it. */
+function Result({ part }: { part: Extract<Part, { kind: 'result' }> }) {
+  const [closed, setClosed] = useState(false)
+  const { expanded } = useRowContext()
+  const open = !closed || expanded
+  return (
+    <div className={styles.result} data-error={part.error || undefined}>
+      <button
+        type="button"
+        className={styles.close}
+        aria-expanded={open}
+        aria-label={part.error ? 'Error' : 'Result'}
+        onClick={() => setClosed(!closed)}
+      >
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span>
+      </button>
+      {open ? (
+        <div>
+          {part.error && <span className={styles.error}>Error</span>}
+          <LongText {...part} lines={10} characters={1600} />
+        </div>
+      ) : (
+        <span className={styles.summary} data-mono>
+          {visibleText(part.text.trimStart().slice(0, 200))}
+        </span>
+      )}
+    </div>
+  )
 }
 
 interface FoldedProps {

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { exactTime } from '../format/time.ts'
-import { BlockView } from './BlockView.tsx'
+import { BlockView, isTight } from './BlockView.tsx'
 import type { ContentClient } from './content-client.ts'
 import { LongText } from './LongText.tsx'
 import styles from './RowFrame.module.css'
@@ -15,6 +15,8 @@ interface Props {
   index: number
   count: number
   row: Row | undefined
+  /** The row above, where it is known: what it says already is not said again. */
+  before: Row | undefined
   active: boolean
   expanded: boolean
   fresh: boolean
@@ -23,7 +25,7 @@ interface Props {
 
 /** A row with its place: the number that links to it, and when it happened. */
 export const RowFrame = memo(function RowFrame(props: Props) {
-  const { client, view, index, count, row, active, expanded, fresh, onLink } = props
+  const { client, view, index, count, row, before, active, expanded, fresh, onLink } = props
   const context = useMemo(
     () => ({
       load: (path: (string | number)[] | null, most: number) => client.text(view, index, path, most),
@@ -35,11 +37,13 @@ export const RowFrame = memo(function RowFrame(props: Props) {
   )
   const time = row?.kind === 'block' ? row.block.time : null
   const number = index + 1
+  const day = time === null || dayOf(before) === exactTime(time).slice(0, 10) ? null : exactTime(time).slice(0, 10)
   return (
     <article
       className={styles.row}
       data-row={index}
       data-kind={row?.kind}
+      data-tight={(row?.kind === 'block' && isTight(row.block)) || undefined}
       data-active={active || undefined}
       data-fresh={fresh || undefined}
       data-pending={row ? undefined : ''}
@@ -47,6 +51,7 @@ export const RowFrame = memo(function RowFrame(props: Props) {
       aria-setsize={count}
       aria-label={`Line ${number}`}
     >
+      {day && <p className={styles.day}>{day}</p>}
       <div className={styles.gutter}>
         {row?.kind === 'hex' ? (
           <span className={styles.number}>{row.offset.toString(16).padStart(8, '0')}</span>
@@ -72,7 +77,7 @@ export const RowFrame = memo(function RowFrame(props: Props) {
           {row === undefined ? (
             <span className={`${styles.waiting} skeleton`} style={{ width: `${30 + ((index * 37) % 50)}%` }} />
           ) : (
-            <RowBody row={row} />
+            <RowBody row={row} before={before} />
           )}
         </RowProvider>
       </div>
@@ -80,10 +85,14 @@ export const RowFrame = memo(function RowFrame(props: Props) {
   )
 })
 
-function RowBody({ row }: { row: Row }) {
+/** The day of the block above; a row without a time belongs to the day that goes on. */
+const dayOf = (row: Row | undefined) =>
+  row?.kind === 'block' && row.block.time ? exactTime(row.block.time).slice(0, 10) : undefined
+
+function RowBody({ row, before }: { row: Row; before: Row | undefined }) {
   switch (row.kind) {
     case 'block':
-      return <BlockView block={row.block} />
+      return <BlockView block={row.block} known={before?.kind === 'block' ? before.block.detail : ''} />
     case 'tree':
       return <Tree node={row.root} open />
     case 'line':

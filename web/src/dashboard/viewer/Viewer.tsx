@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { byteSize, wholeNumber } from '../format/byte-size.ts'
+import { wholeNumber } from '../format/byte-size.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { ContentTrouble } from './byte-source.ts'
 import { RowFrame } from './RowFrame.tsx'
@@ -11,6 +11,7 @@ import { type OpenContent, useContent } from './use-content.ts'
 import { useRows } from './use-rows.ts'
 import { placeOf, useMarkedText, useSearch } from './use-search.ts'
 import styles from './Viewer.module.css'
+import { ViewerSkeleton } from './ViewerSkeleton.tsx'
 import type { ViewerSearch } from './viewer-search.ts'
 
 interface Props {
@@ -21,8 +22,8 @@ interface Props {
   search: ViewerSearch
   onSearch: (search: ViewerSearch) => void
   onChanged: () => void
-  /** Rows from here on are new, and said to be. */
-  freshFrom?: number
+  /** What stands from this byte on is new, and marked. */
+  freshFrom?: number | undefined
 }
 
 /** Content to read: a few rows of it at a time, however long it is. */
@@ -73,8 +74,18 @@ function Reader({ ready, search, onSearch, freshFrom }: Props & { ready: OpenCon
     if (toolbar.current) setToolbarHeight(toolbar.current.offsetHeight)
   })
 
-  // A deep link waits for its line to be known.
   const awaited = useRef(wantedLine)
+  // What is new is marked, and where a reader begins who was led to no line.
+  const [freshLine, setFreshLine] = useState<number>()
+  useEffect(() => {
+    if (freshFrom === undefined) return
+    client.lineOf(freshFrom).then((line) => {
+      setFreshLine(line)
+      awaited.current ??= line
+    }, setTrouble)
+  }, [client, freshFrom])
+
+  // A deep link waits for its line to be known.
   useEffect(() => {
     const line = awaited.current
     if (line === undefined) return
@@ -211,15 +222,17 @@ function Reader({ ready, search, onSearch, freshFrom }: Props & { ready: OpenCon
           <div ref={scroll.list} className={styles.list} role="feed" aria-label="Lines" aria-busy={false}>
             {indexes.map((index) => (
               <RowFrame
-                key={`${view} ${index}`}
+                // A row that came is another element than the one that waited for it: nothing is seen to jump.
+                key={`${view} ${index} ${get(index) ? '' : 'awaited'}`}
                 client={client}
                 view={view}
                 index={index}
                 count={count}
                 row={get(index)}
+                before={get(index - 1)}
                 active={index === active}
                 expanded={printing || index === lead}
-                fresh={freshFrom !== undefined && index >= freshFrom}
+                fresh={freshLine !== undefined && index >= freshLine && view !== 'tree'}
                 onLink={link}
               />
             ))}
@@ -249,19 +262,6 @@ function usePrinting(setPrinting: (printing: boolean) => void) {
   }, [setPrinting])
 }
 
-export function ViewerSkeleton() {
-  return (
-    <div className={styles.notice} aria-busy="true">
-      <p className="sr-only" role="status">
-        Reading
-      </p>
-      {[60, 82, 44, 70, 56, 78, 38, 66].map((width) => (
-        <span key={width} className="skeleton" style={{ width: `${width}%` }} />
-      ))}
-    </div>
-  )
-}
-
 function ViewerNotice({ title, alert = false, children }: { title: string; alert?: boolean; children: ReactNode }) {
   return (
     <div className={styles.notice} role={alert ? 'alert' : undefined}>
@@ -277,6 +277,3 @@ function explain({ code, message }: ContentTrouble): string {
   if (code === 'changed') return 'It has changed while it was read.'
   return message
 }
-
-export const sizeRead = ({ indexed, length }: { indexed: number; length: number }) =>
-  `${byteSize(indexed)} of ${byteSize(length)}`

@@ -45,6 +45,7 @@ export class ContentClient {
   rows = (...args: Parameters<Questions['rows']>) => this.#ask('rows', ...args)
   children = (...args: Parameters<Questions['children']>) => this.#ask('children', ...args)
   text = (...args: Parameters<Questions['text']>) => this.#ask('text', ...args)
+  lineOf = (...args: Parameters<Questions['lineOf']>) => this.#ask('lineOf', ...args)
   findTime = (...args: Parameters<Questions['findTime']>) => this.#ask('findTime', ...args)
   readAll = () => this.#ask('readAll')
   readMore = () => this.#ask('readMore')

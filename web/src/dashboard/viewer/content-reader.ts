@@ -140,6 +140,20 @@ export class ContentReader {
     return value === undefined ? '' : asText(value).slice(0, most)
   }
 
+  /** The line that the byte `offset` is in; reads as far as it must. */
+  async lineOf(offset: number): Promise<number> {
+    this.#wanted = Math.max(this.#wanted, offset + 1)
+    while (this.#index.indexed <= offset && !this.#index.ended) await this.#readOn()
+    let { line, start } = this.#index.beforeByte(offset)
+    while (start < offset) {
+      const bytes = await this.#source.read(start, Math.min(offset, start + SAMPLE))
+      if (bytes.length === 0) break
+      for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line += 1
+      start += bytes.length
+    }
+    return line
+  }
+
   /** The first row at or after `time`; reads as far as it must. */
   async findTime(view: View, time: number): Promise<number> {
     await this.readAll()

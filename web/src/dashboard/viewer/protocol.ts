@@ -17,6 +17,7 @@ export interface Questions {
   rows: (view: View, from: number, count: number) => Row[]
   children: (view: View, row: number, path: Path, from: number, count: number) => TreeNode[]
   text: (view: View, row: number, path: Path | null, most: number) => string
+  lineOf: (offset: number) => number
   findTime: (view: View, time: number) => number
   readAll: () => void
   readMore: () => void

@@ -34,6 +34,7 @@ const handlers: {
   rows: (_, ...args) => reader.rows(...args),
   children: (_, ...args) => reader.children(...args),
   text: (_, ...args) => reader.text(...args),
+  lineOf: (_, offset) => reader.lineOf(offset),
   findTime: (_, ...args) => reader.findTime(...args),
   readAll: () => reader.readAll(),
   readMore: () => reader.readMore(),
