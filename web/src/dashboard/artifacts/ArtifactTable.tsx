@@ -1,103 +1,146 @@
-import type { ArtifactRow } from '@exfil/core/wire'
-import { type Updater, useTable } from '@tanstack/react-table'
-import { useMemo } from 'react'
-import type { Sort, SortBy } from '../search/list-search.ts'
+import { type CSSProperties, useMemo, useRef } from 'react'
+import type { Column, Sort } from '../search/list-search.ts'
+import { useHotkeys } from '../shell/use-hotkeys.ts'
+import { Trouble } from '../ui/Trouble.tsx'
+import { useNarrow } from '../ui/use-narrow.ts'
+import { useWidth } from '../ui/use-width.ts'
+import { ArtifactLine } from './ArtifactLine.tsx'
 import styles from './ArtifactTable.module.css'
-import { columns, features } from './columns.tsx'
-import { SkeletonCells } from './SkeletonCells.tsx'
-import { useVirtualRows } from './use-virtual-rows.ts'
+import { fitColumns } from './column-layout.ts'
+import { GroupLine } from './GroupLine.tsx'
+import type { ListQuestion } from './list-pages.ts'
+import { layOut, linesOf, spotAt } from './sections.ts'
+import { MOST, NOTHING, type Selection } from './selection.ts'
+import { TableHead } from './TableHead.tsx'
+import type { Appearance } from './use-appearance.ts'
+import type { ListPart } from './use-artifact-list.ts'
+import { useLines } from './use-lines.ts'
+import { useNodeNames } from './use-node-names.ts'
+import { useRowKeys } from './use-row-keys.ts'
+import { useSelection } from './use-selection.ts'
+import { useSparseRows } from './use-sparse-rows.ts'
 
-const NONE: ArtifactRow[] = []
+/** Lines have one height per layout, so nothing is measured and nothing moves. */
+const HEIGHTS = { comfortable: 48, compact: 32, narrow: 78 }
+const FIRST_SKELETONS = 12
+/** Lines that are in the page before they are in view. */
+const AHEAD = 10
+const NO_PARTS: ListPart[] = []
+const ON_PHONE: readonly Column[] = ['node', 'type', 'size', 'modifiedAt']
+/** The box to choose by, the paddings and the gaps of a row. */
+const BESIDE = 24 + 14 + 20
 
 interface Props {
+  list: ListQuestion
   /** Undefined while the first page is on its way. */
-  rows: ArtifactRow[] | undefined
+  parts: readonly ListPart[] | undefined
   sort: Sort
   onSort: (sort: Sort) => void
-  hasMore: boolean
-  onMore: () => void
+  onFold: (values: readonly string[], closed: boolean) => void
+  appearance: Appearance
+  selection: Selection
+  onSelect: (change: (before: Selection) => Selection) => void
   /** What is shown belongs to the address before; the new list is on its way. */
   stale: boolean
 }
 
-/** All artifacts that match, of which only those in view are in the page. */
-export function ArtifactTable({ rows, sort, onSort, hasMore, onMore, stale }: Props) {
-  // A fresh array at each render would be a change of state at each render, without end.
-  const sorting = useMemo(() => [{ id: sort.by as string, desc: sort.dir === 'desc' }], [sort.by, sort.dir])
-  const table = useTable({
-    features,
-    columns,
-    data: rows ?? NONE,
-    getRowId: (row) => row.id,
-    manualSorting: true,
-    enableSortingRemoval: false,
-    enableMultiSort: false,
-    state: { sorting },
-    onSortingChange: (updater: Updater<typeof sorting>) => {
-      const [first] = typeof updater === 'function' ? updater(sorting) : updater
-      if (first) onSort({ by: first.id as SortBy, dir: first.desc ? 'desc' : 'asc' })
-    },
-  })
-  const model = table.getRowModel().rows
-  const headers = table.getHeaderGroups()[0]?.headers ?? []
-  const { bodyProps, items } = useVirtualRows({ rows, hasMore, onMore })
+/** All artifacts that match, of which only those in view are loaded and in the page. */
+export function ArtifactTable(props: Props) {
+  const { list, parts, sort, onSort, onFold, appearance, selection, onSelect, stale } = props
+  const nodeName = useNodeNames()
+  const narrow = useNarrow()
+  const table = useRef<HTMLTableElement>(null)
+  const width = useWidth(table)
+  const height = narrow ? HEIGHTS.narrow : HEIGHTS[appearance.density]
+  const { columns } = narrow
+    ? { columns: ON_PHONE.map((id) => ({ id, width: 0 })) }
+    : fitColumns(appearance.columns, appearance.widths, width - BESIDE)
+  const ids = columns.map(({ id }) => id).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are rendered again only when the columns are others
+  const shown = useMemo(() => columns.map(({ id }) => id), [ids])
 
+  const identity = useMemo(() => JSON.stringify(list), [list])
+  const layout = useMemo(() => layOut(parts ?? NO_PARTS), [parts])
+  const count = parts ? linesOf(layout) : FIRST_SKELETONS
+  const { body, bodyHeight, first, last, offsetOf, reveal } = useLines({ count, height })
+  const rows = useSparseRows({ list, parts: parts ?? NO_PARTS, layout, first, last })
+  const { choose } = useSelection({ identity, selection, onChange: onSelect, ...rows })
+  const { active, onFocus } = useRowKeys({ body, count: parts ? count : 0, first, identity, reveal, onChoose: choose })
+  const chooseNone = () => document.activeElement?.getAttribute('type') !== 'search' && onSelect(() => NOTHING)
+  useHotkeys({ Escape: chooseNone })
+
+  const from = Math.max(0, first - AHEAD)
+  const to = Math.min(count - 1, last + AHEAD)
+  const lines = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+  if (active >= 0 && active < count && (active < from || active > to)) lines.push(active)
+  lines.sort((a, b) => a - b)
+
+  const everything = selection.chosen.size >= Math.min(MOST, count) && count > 0
   return (
-    <table
-      className={styles.table}
-      aria-label="Artifacts"
-      aria-rowcount={rows && !hasMore ? rows.length + 1 : -1}
-      aria-busy={!rows || stale}
-      data-stale={stale || undefined}
-    >
-      <thead className={styles.head}>
-        <tr className={styles.row} aria-rowindex={1}>
-          {headers.map(({ id, column }) => {
-            const sorted = column.getIsSorted()
+    <>
+      <table
+        ref={table}
+        className={styles.table}
+        aria-label="Artifacts"
+        aria-rowcount={parts ? count + 1 : -1}
+        aria-busy={!parts || stale}
+        data-stale={stale || undefined}
+        data-density={appearance.density}
+        style={{ '--columns': columns.map(({ width }) => `${width}px`).join(' ') } as CSSProperties}
+      >
+        <TableHead
+          columns={columns}
+          sort={sort}
+          onSort={onSort}
+          onWidth={appearance.setWidth}
+          chosen={everything ? 'all' : selection.chosen.size > 0 ? 'some' : 'none'}
+          onChooseAll={async () => {
+            if (selection.chosen.size > 0) return onSelect(() => NOTHING)
+            const all = await rows.load(0, Math.min(count, MOST) - 1)
+            onSelect(() => ({ chosen: new Map(all.map(({ id, size }) => [id, size])), from: 0 }))
+          }}
+        />
+        <tbody ref={body} className={styles.body} style={{ height: bodyHeight }} onFocus={onFocus}>
+          {lines.map((line) => {
+            const spot = spotAt(layout, line)
+            const part = spot?.row === -1 ? parts?.[spot.section] : undefined
+            if (part?.group && list.by) {
+              return (
+                <GroupLine
+                  key={line}
+                  line={line}
+                  offset={offsetOf(line)}
+                  height={height}
+                  by={list.by}
+                  group={part.group}
+                  closed={part.closed}
+                  cells={shown.length + 2}
+                  nodeName={nodeName}
+                  onFold={onFold}
+                />
+              )
+            }
+            const artifact = rows.rowAt(line)
             return (
-              <th
-                key={id}
-                scope="col"
-                data-column={id}
-                aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
-              >
-                {column.getCanSort() ? (
-                  <button type="button" className={styles.sort} onClick={column.getToggleSortingHandler()}>
-                    {String(column.columnDef.header)}
-                    <span aria-hidden="true">{sorted === 'asc' ? '↑' : sorted === 'desc' ? '↓' : ''}</span>
-                  </button>
-                ) : (
-                  String(column.columnDef.header)
-                )}
-              </th>
+              <ArtifactLine
+                key={line}
+                line={line}
+                offset={offsetOf(line)}
+                height={height}
+                artifact={artifact}
+                columns={shown}
+                chosen={artifact !== undefined && selection.chosen.has(artifact.id)}
+                onChoose={choose}
+              />
             )
           })}
-        </tr>
-      </thead>
-      <tbody className={styles.body} {...bodyProps}>
-        {items.map(({ index, style }) => {
-          const row = model[index]
-          return (
-            <tr
-              key={row?.id ?? index}
-              className={styles.row}
-              aria-rowindex={index + 2}
-              data-index={index}
-              style={style}
-            >
-              {row ? (
-                row.getAllCells().map((cell) => (
-                  <td key={cell.id} data-column={cell.column.id} className="clip">
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))
-              ) : (
-                <SkeletonCells columns={headers.map(({ id }) => id)} seed={index} />
-              )}
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      {rows.trouble && (
+        <div className={styles.trouble}>
+          <Trouble error={rows.trouble} retry={rows.retry} />
+        </div>
+      )}
+    </>
   )
 }

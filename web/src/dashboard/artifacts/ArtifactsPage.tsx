@@ -1,53 +1,84 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { type ListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
-import { Outdated } from '../ui/Outdated.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { ArtifactTable } from './ArtifactTable.tsx'
 import { EmptyList } from './EmptyList.tsx'
 import { FilterBar } from './FilterBar.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { NOTHING } from './selection.ts'
+import { useAppearance } from './use-appearance.ts'
 import { useArtifactList } from './use-artifact-list.ts'
+import { useListCommands } from './use-list-commands.ts'
+import { Waiting } from './Waiting.tsx'
 
-/** All artifacts, as the address filters and orders them. */
+/** All artifacts, as the address filters, groups and orders them. */
 export function ArtifactsPage({ search }: { search: ListSearch }) {
   useTitle('Artifacts')
   const navigate = useNavigate({ from: '/artifacts/' })
-  const list = useArtifactList(search)
-  const { fetchNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = list
-
   const change = useCallback(
     (patch: Partial<ListSearch>, replace = false) =>
       navigate({ search: (before) => ({ ...before, ...patch }), replace }),
     [navigate],
   )
-  const waits = isFetchingNextPage || isFetchNextPageError || isPlaceholderData
-  const more = useCallback(() => {
-    if (!waits) fetchNextPage()
-  }, [fetchNextPage, waits])
+  const [selection, setSelection] = useState(NOTHING)
+  const place = useRef<HTMLDivElement>(null)
+  const chosen = selection.chosen.size
+  const undisturbed = useCallback(() => chosen === 0 && !isReading(place.current), [chosen])
+  const appearance = useAppearance(search, change)
+  const list = useArtifactList(search, undisturbed)
+  const { parts, stale, empty, fold } = list
   // Of the address before: that nothing was found there says nothing about this one.
-  const rows = isPlaceholderData && list.rows?.length === 0 ? undefined : list.rows
+  const shown = stale && parts?.every(({ rows }) => rows === 0) ? undefined : parts
+  const foldAll =
+    search.group && parts
+      ? (closed: boolean) =>
+          fold(
+            parts.flatMap(({ part }) => (part === null ? [] : [part])),
+            closed,
+          )
+      : undefined
+  useListCommands({ search, change, appearance })
 
   return (
     <>
       <h1 className="sr-only">Artifacts</h1>
-      <FilterBar search={search} found={rows && { count: rows.length, more: list.hasNextPage }} onChange={change} />
-      {list.isError && !rows ? (
-        <Trouble error={list.error} retry={() => list.refetch()} />
-      ) : rows?.length === 0 ? (
-        <EmptyList search={search} />
-      ) : (
-        <ArtifactTable
-          rows={rows}
-          sort={readSort(search)}
-          onSort={(sort: Sort) => change({ sort: writeSort(sort) })}
-          hasMore={list.hasNextPage}
-          onMore={more}
-          stale={isPlaceholderData}
-        />
-      )}
-      {list.isRefetchError && <Outdated />}
-      {isFetchNextPageError && <Trouble error={list.error} retry={() => fetchNextPage()} />}
+      <FilterBar search={search} found={list.count} appearance={appearance} onChange={change} onFoldAll={foldAll} />
+      <div ref={place}>
+        {list.error ? (
+          <Trouble error={list.error} retry={list.retry} />
+        ) : empty ? (
+          <EmptyList search={search} />
+        ) : (
+          <ArtifactTable
+            list={list.list}
+            parts={shown}
+            sort={readSort(search)}
+            onSort={(sort: Sort) => change({ sort: writeSort(sort) })}
+            onFold={fold}
+            appearance={appearance}
+            selection={selection}
+            onSelect={setSelection}
+            stale={stale}
+          />
+        )}
+      </div>
+      <Waiting
+        count={list.waiting}
+        onShow={() => {
+          scrollTo({ top: 0, behavior: 'instant' })
+          list.refresh()
+        }}
+      />
+      <SelectionBar selection={selection} onClear={() => setSelection(NOTHING)} />
     </>
   )
+}
+
+/** Whether someone looks at a place of the list that rows moving would take away: scrolled, pointed at, or with the focus in it. */
+function isReading(place: HTMLElement | null): boolean {
+  const rows = place?.querySelector('tbody')
+  if (!rows) return false
+  return scrollY > 4 || rows.matches(':hover') || rows.contains(document.activeElement)
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { wholeNumber } from '../format/byte-size.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { Bar } from '../ui/Bar.tsx'
 import { Text } from '../ui/Text.tsx'
@@ -7,8 +6,6 @@ import styles from './Choices.module.css'
 import { type FacetField, useFacet } from './use-facet.ts'
 
 const FEW = 8
-/** The API counts so far and no further. */
-const COUNTED = 10_000
 
 interface Props {
   label: string
@@ -21,24 +18,23 @@ interface Props {
 
 /** The values there are, with how many artifacts have each. What is ticked is listed even where no artifact has it any more. */
 export function Choices({ label, field, search, selected, nameOf, onChange }: Props) {
-  const facet = useFacet(field, search)
+  const { choices: loaded, isError } = useFacet(field, search)
   const [part, setPart] = useState('')
-  const found = facet.data ?? []
+  const found = loaded ?? []
   const missing = selected
     .filter((value) => !found.some((one) => one.value === value))
-    .map((value) => ({ value, count: 0 }))
+    .map((value) => ({ value, amount: '0' }))
   const choices = [...found, ...missing]
   const shown = choices.filter(({ value }) => nameOf(value).toLowerCase().includes(part.toLowerCase()))
 
-  if (facet.isPending) {
+  if (!loaded && !isError) {
     return (
       <p className={styles.empty}>
         <Bar width="60%" />
       </p>
     )
   }
-  if (facet.isError && choices.length === 0)
-    return <p className={`${styles.empty} error`}>The values could not be loaded.</p>
+  if (!loaded) return <p className={`${styles.empty} error`}>The values could not be loaded.</p>
   return (
     <fieldset>
       <legend className="sr-only">{label}</legend>
@@ -52,7 +48,7 @@ export function Choices({ label, field, search, selected, nameOf, onChange }: Pr
           onChange={(event) => setPart(event.target.value)}
         />
       )}
-      {shown.map(({ value, count }) => (
+      {shown.map(({ value, amount }) => (
         <label key={value} className={styles.choice}>
           <input
             type="checkbox"
@@ -64,7 +60,7 @@ export function Choices({ label, field, search, selected, nameOf, onChange }: Pr
           <span className="wrap">
             <Text>{nameOf(value)}</Text>
           </span>
-          <span className="muted numeric">{count < COUNTED ? wholeNumber(count) : `${wholeNumber(COUNTED)}+`}</span>
+          <span className="muted numeric">{amount}</span>
         </label>
       ))}
       {shown.length === 0 && <p className={`${styles.empty} muted`}>None</p>}

@@ -1,20 +1,17 @@
+import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { countFilters, type ListSearch, withoutFilters } from '../search/list-search.ts'
+import { api } from '../api.ts'
+import { wholeNumber } from '../format/byte-size.ts'
+import { toListInput } from '../search/list-input.ts'
+import { activeFilters, type ListSearch, withoutFilter, withoutFilters } from '../search/list-search.ts'
 import { Command } from '../ui/Command.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import styles from './EmptyList.module.css'
+import { FILTER_LABELS } from './filter-labels.ts'
 
 /** No rows: because of the filters, or because there is nothing yet. Each says what to do next. */
 export function EmptyList({ search }: { search: ListSearch }) {
-  if (countFilters(search) > 0) {
-    return (
-      <Notice title="Nothing matches">
-        <p className="muted">No artifact has all that you are filtering by.</p>
-        <Link to="/artifacts" search={withoutFilters(search)} className="button">
-          Clear the filters
-        </Link>
-      </Notice>
-    )
-  }
+  if (activeFilters(search).length > 0) return <NoMatch search={search} />
   return (
     <Notice title="No artifacts yet">
       <p className="muted">
@@ -24,6 +21,47 @@ export function EmptyList({ search }: { search: ListSearch }) {
       <p className="muted">Another machine joins with a key.</p>
       <Link to="/keys" className="button">
         Add a machine
+      </Link>
+    </Notice>
+  )
+}
+
+/** Which filter to drop: those without which there is something, with how much. */
+function NoMatch({ search }: { search: ListSearch }) {
+  const active = activeFilters(search)
+  const counts = useQueries({
+    queries: (active.length > 1 ? active : []).map((name) => {
+      const { filter } = toListInput(withoutFilter(search, name), Date.now())
+      return {
+        queryKey: ['artifacts', 'count', filter],
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.artifacts.count.query({ filter }, { signal }),
+      }
+    }),
+  })
+  const useful = active.flatMap((name, index) => {
+    const found = counts[index]?.data
+    return found && found.count > 0 ? [{ name, ...found }] : []
+  })
+  return (
+    <Notice title="Nothing matches">
+      <p className="muted">No artifact has all that you are filtering by.</p>
+      {useful.length > 0 && (
+        <ul className={styles.ways} aria-label="Filters to drop">
+          {useful.map(({ name, count, more }) => (
+            <li key={name}>
+              <Link to="/artifacts" search={withoutFilter(search, name)} className="button">
+                Without {FILTER_LABELS[name].toLowerCase()}
+                <span className="muted numeric">
+                  {wholeNumber(count)}
+                  {more && '+'}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Link to="/artifacts" search={withoutFilters(search)} className="button">
+        Clear the filters
       </Link>
     </Notice>
   )

@@ -17,6 +17,7 @@ export function TitleCell({ artifact }: { artifact: ArtifactRow }) {
           state={{ fromList: true }}
           className={`${styles.link} clip`}
           title={visibleText(title ?? key)}
+          data-stop
         >
           <Text>{title || key}</Text>
         </Link>

@@ -1,34 +1,114 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { api } from '../api.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { api, type Outputs } from '../api.ts'
 import { toListInput } from '../search/list-input.ts'
 import type { ListSearch } from '../search/list-search.ts'
+import { arrivals } from './arrivals.ts'
+import { rowsOf } from './list-extent.ts'
+import {
+  extentOf,
+  extentsQuery,
+  groupsQuery,
+  headQuery,
+  type ListQuestion,
+  type Part,
+  pageQuery,
+  refreshList,
+  showHead,
+} from './list-pages.ts'
+import type { Section } from './sections.ts'
 
-const PAGE = 100
-const REFRESH_MS = 5_000
+export type Group = Outputs['artifacts']['groups']['items'][number]
 
-/** A list is asked for again page by page: worth it for one page, not for the fifty that someone scrolled through. */
-const isShort = ({ state }: { state: { data?: { pages: unknown[] } | undefined } }) =>
-  (state.data?.pages.length ?? 0) <= 1
+/** A part of the list with its rows, and its head where the list is grouped. */
+export interface ListPart extends Section {
+  part: Part
+  group: Group | undefined
+}
 
-/** The list that an address means, page by page. While only its first page is shown, what arrives meanwhile appears by itself. */
-export function useArtifactList(search: ListSearch) {
+/** The list that an address means. `undisturbed` says whether the reader would mind rows moving just now. */
+export function useArtifactList(search: ListSearch, undisturbed: () => boolean) {
+  const client = useQueryClient()
   // Made once per address: the moments in it must not move between two pages of one list.
-  const input = useMemo(() => toListInput(search, Date.now()), [search])
-  const query = useInfiniteQuery({
-    queryKey: ['artifacts', 'list', input],
-    queryFn: ({ pageParam, signal }) =>
-      api.artifacts.list.query(
-        { ...input, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: (list) => (isShort(list) ? REFRESH_MS : false),
-    refetchOnMount: isShort,
-    refetchOnWindowFocus: isShort,
+  const asked = useMemo<ListQuestion>(() => ({ input: toListInput(search, Date.now()), by: search.group }), [search])
+  const [shown, setShown] = useState(asked)
+
+  const first = useQuery(pageQuery(client, asked, null, 0, 0))
+  const groups = useQuery(groupsQuery(asked))
+  const ready = first.data !== undefined && (asked.by === undefined || groups.data !== undefined)
+  const failed = !ready && (first.isError || groups.isError)
+  // Until the new list is there, the one before is what one looks at.
+  const list = ready || failed ? asked : shown
+  useEffect(() => {
+    if (ready) setShown(asked)
+  }, [ready, asked])
+  const before = useQuery({ ...pageQuery(client, list, null, 0, 0), enabled: false })
+  const beforeGroups = useQuery({ ...groupsQuery(list), enabled: false })
+  const { data: extents } = useQuery(extentsQuery(list))
+  const count = useQuery({
+    queryKey: ['artifacts', 'count', asked.input.filter],
+    queryFn: ({ signal }) => api.artifacts.count.query({ filter: asked.input.filter }, { signal }),
   })
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data])
-  return { ...query, rows }
+
+  const head = useQuery({
+    ...headQuery(asked),
+    enabled: ready,
+    initialData: first.data,
+    initialDataUpdatedAt: first.dataUpdatedAt,
+  })
+  const news = useMemo(
+    () => (ready && first.data && head.data ? arrivals(first.data.items, head.data.items) : undefined),
+    [ready, first.data, head.data],
+  )
+  const refresh = useCallback(async () => {
+    if (head.data) await refreshList(client, asked, head.data)
+  }, [client, asked, head.data])
+  useEffect(() => {
+    if (!news || !head.data) return
+    if (news.inPlace) {
+      if (head.data.items !== first.data?.items) showHead(client, asked, head.data)
+    } else if (undisturbed()) refresh()
+  }, [news, head.data, first.data, client, asked, refresh, undisturbed])
+
+  const counted = list === asked ? count.data?.count : undefined
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const parts = useMemo((): ListPart[] | undefined => {
+    if (!before.data) return undefined
+    if (list.by === undefined) {
+      const rows = rowsOf(extentOf(extents, null), counted)
+      return [{ part: null, group: undefined, rows, head: false, closed: false }]
+    }
+    return beforeGroups.data?.items.map((group) => ({
+      part: group.value,
+      group,
+      rows: rowsOf(extentOf(extents, group.value), group.count),
+      head: true,
+      closed: folded.has(group.value),
+    }))
+  }, [before.data, beforeGroups.data, list, extents, counted, folded])
+
+  const fold = useCallback((values: readonly string[], closed: boolean) => {
+    setFolded((before) => {
+      const after = new Set(before)
+      for (const value of values) closed ? after.add(value) : after.delete(value)
+      return after
+    })
+  }, [])
+
+  return {
+    list,
+    /** Undefined while nothing is there yet. */
+    parts,
+    /** Nothing was found, by the address as it is. */
+    empty: ready && first.data?.items.length === 0,
+    /** What is shown belongs to the address before; the new list is on its way. */
+    stale: list !== asked,
+    error: failed ? (first.error ?? groups.error) : undefined,
+    retry: () => (first.isError ? first.refetch() : groups.refetch()),
+    count: count.data,
+    /** How many artifacts are new or changed and not shown, lest something move; undefined where there are none. */
+    waiting: news && !news.inPlace ? news.fresh : undefined,
+    refresh,
+    fold,
+  }
 }

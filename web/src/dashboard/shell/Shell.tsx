@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useLive } from '../live/use-live.ts'
 import { Trouble } from '../ui/Trouble.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
 import { Header } from './Header.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
 import { Offline } from './Offline.tsx'
@@ -34,6 +35,7 @@ export function Shell() {
         )}
       </main>
       <Offline />
+      <CommandPalette />
       <KeysHelp />
     </>
   )

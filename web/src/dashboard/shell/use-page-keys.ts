@@ -5,6 +5,7 @@ import { useHotkeys } from './use-hotkeys.ts'
 export function usePageKeys() {
   const navigate = useNavigate()
   useHotkeys({
+    'g o': () => navigate({ to: '/' }),
     'g a': () => navigate({ to: '/artifacts' }),
     'g m': () => navigate({ to: '/nodes' }),
     'g k': () => navigate({ to: '/keys' }),

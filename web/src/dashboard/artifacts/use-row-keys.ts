@@ -1,0 +1,70 @@
+import { type FocusEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useHotkeys } from '../shell/use-hotkeys.ts'
+
+interface Options {
+  body: RefObject<HTMLElement | null>
+  count: number
+  /** The first line in view: where the keyboard begins. */
+  first: number
+  /** Says which list it is: coming back to it puts the focus where it was. */
+  identity: string
+  reveal: (line: number) => void
+  onChoose: (line: number, range: boolean) => void
+}
+
+/** The line last visited, and of which list. */
+let lastVisited: { identity: string; line: number } | undefined
+
+/** The line the keyboard is on: it has the focus, and stays in the page wherever it is. */
+export function useRowKeys({ body, count, first, identity, reveal, onChoose }: Options) {
+  const [active, setActive] = useState(() => (lastVisited?.identity === identity ? lastVisited.line : -1))
+  const wanted = useRef(active)
+
+  // The row may have to be loaded first: the focus waits for it.
+  useEffect(() => {
+    if (wanted.current < 0) return
+    const stop = body.current?.querySelector<HTMLElement>(`[data-line="${wanted.current}"] [data-stop]`)
+    if (!stop) return
+    wanted.current = -1
+    stop.focus({ preventScroll: true })
+  })
+
+  const moveTo = (line: number) => {
+    if (count === 0) return
+    const target = Math.max(0, Math.min(line, count - 1))
+    wanted.current = target
+    setActive(target)
+    reveal(target)
+    return target
+  }
+  const move = (by: number) => moveTo(active < 0 ? first : active + by)
+  const extend = (by: number) => {
+    const line = move(by)
+    if (line !== undefined) onChoose(line, true)
+  }
+  const down = () => void move(1)
+  const up = () => void move(-1)
+  const chooseDown = () => extend(1)
+  const chooseUp = () => extend(-1)
+  const choose = () => active >= 0 && onChoose(active, false)
+  const chooseTo = () => active >= 0 && onChoose(active, true)
+  useHotkeys({
+    j: down,
+    ArrowDown: down,
+    k: up,
+    ArrowUp: up,
+    J: chooseDown,
+    K: chooseUp,
+    x: choose,
+    X: chooseTo,
+  })
+
+  return {
+    active,
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => {
+      const line = Number(target.closest<HTMLElement>('[data-line]')?.dataset.line ?? -1)
+      lastVisited = { identity, line }
+      setActive(line)
+    },
+  }
+}

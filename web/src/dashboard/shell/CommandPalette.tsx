@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { readView, viewsQuery } from '../artifacts/views-query.ts'
+import { Text } from '../ui/Text.tsx'
+import styles from './CommandPalette.module.css'
+import { onOpenPalette, openPalette } from './command-palette.ts'
+import { openKeysHelp } from './KeysHelp.tsx'
+import { matchCommands } from './match-commands.ts'
+import { setTheme, THEMES } from './theme.ts'
+import { type Command, useOfferedCommands } from './use-commands.ts'
+
+/** Ctrl-K or Cmd-K, from anywhere: pages, what the page can do, saved views, the theme; by a few letters and Enter. */
+export function CommandPalette() {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [opened, setOpened] = useState<{ text: string }>()
+
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      if (dialog.current?.open) dialog.current.close()
+      else openPalette()
+    }
+    const stop = onOpenPalette((text) => {
+      if (document.querySelector('dialog[open]')) return
+      setOpened({ text })
+      dialog.current?.showModal()
+    })
+    addEventListener('keydown', onKeyDown)
+    return () => {
+      stop()
+      removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-label="Commands"
+      closedby="any"
+      onClose={() => setOpened(undefined)}
+    >
+      {opened && <Palette text={opened.text} onDone={() => dialog.current?.close()} />}
+    </dialog>
+  )
+}
+
+function Palette({ text: given, onDone }: { text: string; onDone: () => void }) {
+  const id = useId()
+  const [text, setText] = useState(given)
+  const [at, setAt] = useState(0)
+  const commands = useAllCommands()
+  const found = useMemo(() => matchCommands(commands, text), [commands, text])
+  const input = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at])
+
+  const run = (command: Command | undefined) => {
+    if (!command) return
+    onDone()
+    command.run()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault()
+      setAt((at + step + found.length) % found.length)
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      run(found[at])
+    }
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        className={styles.input}
+        role="combobox"
+        aria-label="Find a command"
+        aria-expanded="true"
+        aria-controls={id}
+        aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
+        aria-autocomplete="list"
+        placeholder="Go to, filter by, view, theme"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onKeyDown={onKeyDown}
+        onChange={({ target }) => {
+          setText(target.value)
+          setAt(0)
+        }}
+      />
+      <div ref={list} id={id} role="listbox" aria-label="Commands" className={styles.list}>
+        {found.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
+          <div
+            key={command.name}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            tabIndex={-1}
+            onPointerMove={() => setAt(index)}
+            onClick={() => run(command)}
+          >
+            <Text>{command.name}</Text>
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && (
+        <p className={`${styles.none} muted`} role="status">
+          No command has all these words.
+        </p>
+      )}
+    </>
+  )
+}
+
+function useAllCommands(): Command[] {
+  const navigate = useNavigate()
+  const offered = useOfferedCommands()
+  const views = useQuery(viewsQuery)
+  return useMemo(
+    () => [
+      { name: 'Go to overview', run: () => navigate({ to: '/' }) },
+      { name: 'Go to artifacts', run: () => navigate({ to: '/artifacts' }) },
+      { name: 'Go to machines', run: () => navigate({ to: '/nodes' }) },
+      { name: 'Go to keys', run: () => navigate({ to: '/keys' }) },
+      ...(views.data?.items ?? []).map(({ name, search }) => ({
+        name: `View: ${name}`,
+        run: () => navigate({ to: '/artifacts', search: readView(search) }),
+      })),
+      ...offered.flat(),
+      ...THEMES.map((theme) => ({ name: `Theme: ${theme}`, run: () => setTheme(theme) })),
+      { name: 'Keyboard shortcuts', run: openKeysHelp },
+    ],
+    [navigate, offered, views.data],
+  )
+}
