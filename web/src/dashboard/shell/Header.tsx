@@ -7,6 +7,7 @@ import { openKeysHelp } from './KeysHelp.tsx'
 import { ThemeButton } from './ThemeButton.tsx'
 
 const PAGES = [
+  { to: '/', label: 'Overview' },
   { to: '/artifacts', label: 'Artifacts' },
   { to: '/nodes', label: 'Machines' },
   { to: '/keys', label: 'Keys' },
@@ -21,7 +22,13 @@ export function Header({ session }: { session: Outputs['session']['person'] | un
       </a>
       <nav aria-label="Pages" className={styles.pages}>
         {PAGES.map(({ to, label }) => (
-          <Link key={to} to={to} className={styles.page} activeProps={{ 'aria-current': 'page' }}>
+          <Link
+            key={to}
+            to={to}
+            className={styles.page}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
             {label}
           </Link>
         ))}

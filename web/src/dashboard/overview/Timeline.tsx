@@ -1,0 +1,108 @@
+import { Link } from '@tanstack/react-router'
+import { useMemo, useRef } from 'react'
+import { wholeNumber } from '../format/byte-size.ts'
+import { visibleText } from '../format/visible-text.ts'
+import type { ListSearch } from '../search/list-search.ts'
+import { Text } from '../ui/Text.tsx'
+import { useWidth } from '../ui/use-width.ts'
+import { Axis } from './Axis.tsx'
+import { sayBin } from './axis.ts'
+import { binRange, type Spans, toBins } from './bins.ts'
+import { CellCursor } from './CellCursor.tsx'
+import type { Overview } from './queries.ts'
+import { sayVersions } from './say-versions.ts'
+import { highest, type Layer, stackLayers } from './stack.ts'
+import styles from './Timeline.module.css'
+
+/** As many as there are colours that can be told apart; the last is for all others. */
+const LAYERS = 8
+const PIXELS_PER_BIN = 7
+
+interface Props {
+  spans: Spans
+  series: Overview['timeline']
+  by: 'type' | 'agent'
+  /** What the list is filtered by for the whole range. */
+  range: ListSearch
+}
+
+/** How much was recorded when, stacked by type or agent. */
+export function Timeline({ spans, series, by, range }: Props) {
+  const plot = useRef<HTMLDivElement>(null)
+  const width = useWidth(plot)
+  const bins = useMemo(() => toBins(spans, Math.max(12, Math.floor(width / PIXELS_PER_BIN))), [spans, width])
+  const layers = useMemo(() => stackLayers(bins, series, LAYERS), [bins, series])
+  const top = highest(layers)
+  const colours = useMemo(() => colourOf(layers), [layers])
+  const filter = ({ value }: Layer): ListSearch => (value ? { [by]: [value] } : {})
+  const rowAt = (column: number, y: number) => {
+    const height = (1 - y) * top
+    const found = layers.findIndex(({ counts, below }) => height < (below[column] ?? 0) + (counts[column] ?? 0))
+    return found < 0 ? layers.length - 1 : found
+  }
+  return (
+    <div className={styles.timeline}>
+      <p className={`${styles.top} muted numeric`} aria-hidden="true">
+        {wholeNumber(top)}
+      </p>
+      <div ref={plot} className={styles.plot}>
+        <svg className={styles.bars} viewBox={`0 0 ${bins.bins} ${top}`} preserveAspectRatio="none" aria-hidden="true">
+          {layers.map((layer) => (
+            <path key={layer.value ?? '\0rest'} d={barsOf(layer, top)} data-series={colours.get(layer.value)} />
+          ))}
+        </svg>
+        <CellCursor
+          label={`Activity by ${by} and time; the arrow keys go from bar to bar`}
+          rows={layers.length}
+          columns={bins.bins}
+          at={(x, y) => {
+            const column = Math.max(0, Math.min(Math.floor(x * bins.bins), bins.bins - 1))
+            return { column, row: rowAt(column, y) }
+          }}
+          box={({ row, column }) => {
+            const height = layers[row]?.counts[column] ?? 0
+            const below = layers[row]?.below[column] ?? 0
+            return {
+              left: `${(column / bins.bins) * 100}%`,
+              width: `${100 / bins.bins}%`,
+              top: `${(1 - (below + height) / top) * 100}%`,
+              height: `${(height / top) * 100}%`,
+            }
+          }}
+          say={({ row, column }) =>
+            `${nameOf(layers[row])}: ${sayVersions(layers[row]?.counts[column] ?? 0)}, ${sayBin(bins, column)}`
+          }
+          search={({ row, column }) => ({ ...(layers[row] && filter(layers[row])), ...binRange(bins, column) })}
+        />
+      </div>
+      <Axis bins={bins} width={width} />
+      <ul className={styles.legend}>
+        {layers.map((layer) => (
+          <li key={layer.value ?? '\0rest'}>
+            <Link to="/artifacts" search={{ ...range, ...filter(layer) }}>
+              <svg viewBox="0 0 1 1" aria-hidden="true">
+                <path d="M0 0h1v1h-1z" data-series={colours.get(layer.value)} />
+              </svg>
+              <Text>{nameOf(layer)}</Text> <span className="muted numeric">{wholeNumber(layer.total)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const nameOf = (layer: Layer | undefined) =>
+  layer?.value === undefined ? 'others' : layer.value === '' ? 'nobody known' : visibleText(layer.value)
+
+/** By name, so that a value keeps its colour when another becomes more frequent. */
+function colourOf(layers: readonly Layer[]): Map<string | undefined, number> {
+  const values = layers.map(({ value }) => value).filter((value) => value !== undefined)
+  const colours = new Map<string | undefined, number>(values.sort().map((value, index) => [value, index]))
+  return colours.set(undefined, LAYERS - 1)
+}
+
+const barsOf = ({ counts, below }: Layer, top: number) =>
+  counts
+    .map((count, bin) => (count > 0 ? `M${bin} ${top - (below[bin] ?? 0) - count}h.85v${count}h-.85z` : ''))
+    .join('')

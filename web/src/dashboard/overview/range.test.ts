@@ -1,0 +1,33 @@
+import { expect, test } from 'bun:test'
+import { listRange, parseOverviewSearch, presetOf, resolveRange } from './range.ts'
+
+const now = Date.parse('2026-03-10T12:34:00Z')
+
+test('without a word it is the week until the end of this hour', () => {
+  expect(resolveRange({}, now)).toEqual({ from: '2026-03-03T12:30:00.000Z', to: '2026-03-10T13:00:00.000Z' })
+  expect(resolveRange({ from: '24h' }, now).from).toBe('2026-03-09T12:30:00.000Z')
+})
+
+test('ends the wrong way round, or years apart, still are a range', () => {
+  const turned = resolveRange({ from: '2026-02-02T00:00:00Z', to: '2026-02-01T00:00:00Z' }, now)
+  expect(turned).toEqual({ from: '2026-01-25T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' })
+  const { from, to } = resolveRange({ from: '1999-01-01T00:00:00Z' }, now)
+  expect(Date.parse(to) - Date.parse(from)).toBe(1_096 * 86_400_000)
+})
+
+test('an address is read without complaint', () => {
+  expect(parseOverviewSearch({ from: '30d', to: ['x'], by: 'agent', more: 1 })).toEqual({ from: '30d', by: 'agent' })
+  expect(parseOverviewSearch({ from: 'soon', by: 'colour' })).toEqual({})
+})
+
+test('links to the list name the range, also the usual one', () => {
+  expect(listRange({})).toEqual({ from: '7d' })
+  expect(listRange({ from: '24h', to: '2026-03-10' })).toEqual({ from: '24h', to: '2026-03-10' })
+})
+
+test('a preset is one only as long as it ends now', () => {
+  expect(presetOf({})).toBe('7d')
+  expect(presetOf({ from: '30d' })).toBe('30d')
+  expect(presetOf({ from: '30d', to: '2026-03-10' })).toBeUndefined()
+  expect(presetOf({ from: '2026-03-01' })).toBeUndefined()
+})
