@@ -17,7 +17,7 @@ export const FIELDS = {
 export type Field = keyof typeof FIELDS
 
 /**
- * What a filter without its text asks of `artifacts a`. Under row-level security only
+ * What a filter without its text asks of `artifacts a`; an empty value asks for those that have none. Under row-level security only
  * comparisons reach an index, so there is nothing but those. The user is named again
  * beside the policy, so that Postgres plans for this user's rows and not the average's.
  */
@@ -27,7 +27,8 @@ export function conditions(userId: string, filter: Filter): RawBuilder<unknown> 
     const values = filter[field as Field]
     if (!values) continue
     const name = sql.ref(`a.${column}`)
-    all.push(values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} = any(${values}::text[])`)
+    if (values.includes('')) all.push(sql`(${name} is null or ${name} = any(${values}::text[]))`)
+    else all.push(values.length === 1 ? sql`${name} = ${values[0]}` : sql`${name} = any(${values}::text[])`)
   }
   if (filter.tag) {
     all.push(sql`a.node_id in (select id from nodes where user_id = ${userId} and tags && ${filter.tag}::text[])`)

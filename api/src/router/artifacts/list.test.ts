@@ -117,8 +117,8 @@ test('any combination of filters answers what filtering the whole list by hand w
         nodeId: some(...nodes.map(({ nodeId }) => nodeId)),
         type: some('notes', 'letters', 'none'),
         kind: some('session', 'history', 'memory'),
-        agent: some('alpha', 'beta'),
-        project: some('~/src/p0', '~/src/p1', '~/src/p3'),
+        agent: some('alpha', 'beta', ''),
+        project: some('~/src/p0', '~/src/p1', '~/src/p3', ''),
         state: some('present' as const, 'gone' as const, 'failed' as const),
         from: fc.option(fc.integer({ min: -1, max: 5 }).map(day), { nil: undefined }),
         to: fc.option(fc.integer({ min: -1, max: 5 }).map(day), { nil: undefined }),
@@ -136,8 +136,8 @@ test('any combination of filters answers what filtering the whole list by hand w
           (row) =>
             has(filter.nodeId, row.nodeId) &&
             has(filter.type, row.type) &&
-            has(filter.agent, row.agent) &&
-            has(filter.project, row.project) &&
+            has(filter.agent, row.agent ?? '') &&
+            has(filter.project, row.project ?? '') &&
             has(filter.state, row.state) &&
             (filter.from === undefined || row.modifiedAt >= filter.from) &&
             (filter.to === undefined || row.modifiedAt < filter.to) &&
