@@ -65,7 +65,12 @@ function Reader({ ready, search, onSearch, freshFrom }: Props & { ready: OpenCon
   const [text, setText] = useState(find)
   const found = useSearch(client, view, text, progress.length)
   const { get, load } = useRows(client, view, count, setTrouble)
-  const scroll = useAnchoredScroll({ count, identity: view, stickyTop: toolbarHeight })
+  const scroll = useAnchoredScroll({
+    count,
+    identity: view,
+    keepPlace: opened.form === 'json-lines',
+    stickyTop: toolbarHeight,
+  })
   const wantedLine = search.line === undefined ? undefined : Number(search.line) - 1
   const [active, setActive] = useState(wantedLine ?? -1)
   const [lead, setLead] = useState(-1)

@@ -92,7 +92,7 @@ export class ContentReader {
   /** Reads to the end, however long that is. */
   async readAll(): Promise<void> {
     this.#wanted = Number.POSITIVE_INFINITY
-    while (!this.#index.ended) await this.#readOn()
+    while (!this.#done) await this.#readOn()
   }
 
   /** Reads on for a while: somebody comes near the end of what is known. */
@@ -143,7 +143,7 @@ export class ContentReader {
   /** The line that the byte `offset` is in; reads as far as it must. */
   async lineOf(offset: number): Promise<number> {
     this.#wanted = Math.max(this.#wanted, offset + 1)
-    while (this.#index.indexed <= offset && !this.#index.ended) await this.#readOn()
+    while (this.#index.indexed <= offset && !this.#done) await this.#readOn()
     let { line, start } = this.#index.beforeByte(offset)
     while (start < offset) {
       const bytes = await this.#source.read(start, Math.min(offset, start + SAMPLE))
@@ -196,6 +196,11 @@ export class ContentReader {
     const encoder = new TextEncoder()
     if (view === 'tree') return yield encoder.encode(asText(this.#document).replaceAll('\n', ' '))
     for (const entry of this.#entries ?? []) yield encoder.encode(`${asText(entry).replaceAll('\n', ' ')}\n`)
+  }
+
+  /** Content may have grown since its end was seen. */
+  get #done(): boolean {
+    return this.#index.ended && (this.#form === 'binary' || this.#index.indexed >= this.#source.length)
   }
 
   #views(): View[] {
@@ -265,7 +270,7 @@ export class ContentReader {
       rows: this.#counts(),
       indexed: this.#form === 'binary' ? this.#source.length : this.#index.indexed,
       length: this.#source.length,
-      ended: this.#form === 'binary' || this.#index.ended,
+      ended: this.#done,
       reading: this.#reading !== undefined,
     })
   }

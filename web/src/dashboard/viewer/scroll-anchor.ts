@@ -56,26 +56,54 @@ export function scrollHeight(rows: RowHeights, view: number): number {
   return Math.max(view, Math.min(TALLEST, Math.round(rows.count * rows.average)))
 }
 
-/** Where the scrollbar belongs for an anchor. The ends are exact. */
+/** Rows from either end within which the scrollbar goes by pixels, as far as they are known, and beyond which by rows. */
+const NEAR = 200
+
+/**
+ * Where the scrollbar belongs for an anchor: at its ends only for the ends of the rows, and with room to go on for a view's length wherever there is
+ * more, whatever the heights.
+ */
 export function scrollTopOf(anchor: Anchor, rows: RowHeights, view: number): number {
   const room = scrollHeight(rows, view) - view
-  const whole = rows.count * rows.average - view
-  if (whole <= 0 || (anchor.index === 0 && anchor.offset === 0)) return 0
   const end = endAnchor(rows, view)
-  if (anchor.index > end.index || (anchor.index === end.index && anchor.offset >= end.offset)) return room
-  const part = anchor.index * rows.average + (anchor.offset / rows.height(anchor.index)) * rows.average
-  return Math.min(room, Math.max(0, (part / whole) * room))
+  const above = distance({ index: 0, offset: 0 }, anchor, rows)
+  const below = distance(anchor, end, rows)
+  if (room <= 0 || above === 0) return 0
+  if (below === 0) return room
+  const nearStart = anchor.index <= rows.count - anchor.index
+  const top =
+    nearStart && above !== undefined
+      ? above
+      : !nearStart && below !== undefined
+        ? room - below
+        : (placeOf(anchor, rows) / placeOf(end, rows)) * room
+  const least = Math.min(view, above ?? view, room / 2)
+  const most = room - Math.min(view, below ?? view, room / 2)
+  return Math.max(least, Math.min(most, top))
 }
 
 /** The other way round, for a leap of the scrollbar. */
 export function anchorOf(scrollTop: number, rows: RowHeights, view: number): Anchor {
   const room = scrollHeight(rows, view) - view
+  const end = endAnchor(rows, view)
   if (room <= 0 || scrollTop <= 0) return { index: 0, offset: 0 }
-  if (scrollTop >= room) return endAnchor(rows, view)
-  const part = ((scrollTop / room) * (rows.count * rows.average - view)) / rows.average
-  const index = Math.min(rows.count - 1, Math.floor(part))
-  return clampToEnd({ index, offset: (part - index) * rows.height(index) }, rows, view)
+  if (scrollTop >= room) return end
+  const place = (scrollTop / room) * placeOf(end, rows)
+  const index = Math.min(rows.count - 1, Math.floor(place))
+  return clampToEnd({ index, offset: (place - index) * rows.height(index) }, rows, view)
 }
+
+/** Pixels from one anchor down to another, never negative; undefined where they are too far apart to be added up. */
+function distance(from: Anchor, to: Anchor, rows: RowHeights): number | undefined {
+  if (to.index - from.index > NEAR) return undefined
+  let pixels = to.offset - from.offset
+  for (let index = from.index; index < to.index; index += 1) pixels += rows.height(index)
+  return Math.max(0, pixels)
+}
+
+/** In rows and parts of one. */
+const placeOf = ({ index, offset }: Anchor, rows: RowHeights) =>
+  index + (rows.count === 0 ? 0 : Math.min(1, offset / rows.height(index)))
 
 /** Which rows are in view, and where the first of them begins (at most 0, in pixels from the top of the view). */
 export function rowsInView(

@@ -10,32 +10,37 @@ import {
 } from './scroll-anchor.ts'
 
 /** Pixels that are laid out above and below the view: what is scrolled into has been measured before. */
-const AHEAD = 900
+const AHEAD = 700
 const SETTLED_MS = 140
-const GUESS = 64
+/** Rather tall: few rows are laid out before any is known, and more at once. */
+const GUESS = 180
 
 interface Options {
   count: number
-  /** Another list: heights and place begin anew. */
+  /** Another list: heights begin anew. */
   identity: string
+  /** Rows of different lists stand for the same: one goes on reading where one was. */
+  keepPlace: boolean
   /** The height in pixels of what sticks above the rows. */
   stickyTop: number
 }
 
 /**
- * Scrolls the window over rows of unknown height and any number. `spacer` takes the place of all rows, `layer` sticks in view and holds those that are
- * in it, one after the other in `list`, each marked `data-row`. Rows are laid out around an anchor, so that nothing moves what is read.
+ * Scrolls the window over rows of unknown height and any number. `spacer` takes the place of all rows; what sticks in view within it holds `list`, and
+ * that the rows in view, each marked `data-row` and standing at the top of the list: they are moved to their places around an anchor, so that nothing
+ * moves what is read.
  */
-export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
+export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Options) {
   const spacer = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const [, render] = useReducer((turn: number) => turn + 1, 0)
+  const lastPlace = useRef<Anchor>({ index: 0, offset: 0 })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins anew
   const state = useMemo(
     () => ({
       heights: new Map<number, number>(),
       sum: 0,
-      anchor: { index: 0, offset: 0 } as Anchor,
+      anchor: { index: keepPlace ? lastPlace.current.index : 0, offset: 0 } satisfies Anchor as Anchor,
       average: GUESS,
       shown: { from: 0, to: 0 },
     }),
@@ -60,8 +65,17 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
   }, [])
   const place = useCallback(() => {
     const { rows, view, state } = latest.current
+    let y = rowsInView(state.anchor, rows, view, 0).top
+    const elements = list.current?.children ?? []
+    const first = Number((elements[0] as HTMLElement | undefined)?.dataset.row ?? 0)
+    const from = rowsInView(state.anchor, rows, view, 0).from
+    for (let index = first; index < from; index += 1) y -= rows.height(index)
+    for (let index = from; index < first; index += 1) y += rows.height(index)
+    for (const element of elements as HTMLCollectionOf<HTMLElement>) {
+      element.style.transform = `translateY(${y}px)`
+      y += rows.height(Number(element.dataset.row))
+    }
     const shown = rowsInView(state.anchor, rows, view, AHEAD)
-    if (list.current && state.shown.from === shown.from) list.current.style.transform = `translateY(${shown.top}px)`
     if (state.shown.from !== shown.from || state.shown.to !== shown.to) render()
   }, [])
   /** Brings the scrollbar to where the anchor is. */
@@ -99,8 +113,11 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
       settling.current = setTimeout(settle, SETTLED_MS)
       if (moved === 0) return
       state.anchor = Math.abs(moved) < 4 * view ? moveBy(state.anchor, moved, rows, view) : anchorOf(now, rows, view)
-      const atTop = state.anchor.index === 0 && state.anchor.offset === 0
-      if ((now === 0) !== atTop) align()
+      lastPlace.current = state.anchor
+      // The scrollbar is an estimate: where it ends before the rows do, or after them, it gives way.
+      const wanted = scrollTopOf(state.anchor, rows, view)
+      const room = scrollHeight(rows, view) - view
+      if (now <= 0 !== wanted <= 0 || now >= room - 1 !== wanted >= room - 1) align()
       place()
     }
     const onResize = () => {
@@ -135,7 +152,10 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
     if (state.average === GUESS) state.average = Math.max(8, state.sum / state.heights.size)
   }, [])
 
-  const shown = rowsInView(state.anchor, rows, view, AHEAD)
+  // After a leap, first what is in view; what is around it in the next frame.
+  const around = rowsInView(state.anchor, rows, view, AHEAD)
+  const leapt = around.from >= state.shown.to || around.to <= state.shown.from
+  const shown = leapt ? rowsInView(state.anchor, rows, view, 0) : around
   state.shown = shown
 
   // Every render may have brought rows of new heights: before they are painted, the anchor's row is put where it was.
@@ -143,14 +163,31 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
     measure()
     place()
   })
+  const observer = useRef<ResizeObserver>(undefined)
   useEffect(() => {
-    const observer = new ResizeObserver(() => {
+    observer.current = new ResizeObserver(() => {
       measure()
       place()
     })
-    if (list.current) observer.observe(list.current)
-    return () => observer.disconnect()
+    return () => observer.current?.disconnect()
   }, [measure, place])
+  useEffect(() => {
+    const watched = observer.current
+    for (const row of list.current?.children ?? []) watched?.observe(row)
+    if (!leapt) return
+    const frame = requestAnimationFrame(render)
+    return () => cancelAnimationFrame(frame)
+  })
+
+  const total = count <= 400 && state.heights.size >= count ? state.sum : undefined
+  const height = total !== undefined && total < view ? total : scrollHeight(rows, view)
+  const first = useRef(true)
+  // A page that became shorter moves its scrollbar: that is nobody's wish to be elsewhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, or another height of it
+  useLayoutEffect(() => {
+    if (!first.current) align()
+    first.current = false
+  }, [identity, height])
 
   const goTo = useCallback(
     (index: number, options: { nearest?: boolean } = {}) => {
@@ -165,6 +202,7 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
             ? moveBy({ index: target, offset: 0 }, -12, rows, view)
             : moveBy({ index: target, offset: 0 }, bottom - top - view + 12, rows, view)
       } else state.anchor = moveBy({ index: target, offset: 0 }, target === 0 ? 0 : -Math.min(96, view / 5), rows, view)
+      lastPlace.current = state.anchor
       align()
       place()
       render()
@@ -172,20 +210,13 @@ export function useAnchoredScroll({ count, identity, stickyTop }: Options) {
     [align, place],
   )
 
-  const total = count <= 400 && state.heights.size >= count ? state.sum : undefined
   return {
     spacer,
     list,
     shown,
     goTo,
     anchor: () => latest.current.state.anchor,
-    restore: (anchor: Anchor) => {
-      latest.current.state.anchor = moveBy(anchor, 0, latest.current.rows, latest.current.view)
-      align()
-      place()
-      render()
-    },
-    height: total !== undefined && total < view ? total : scrollHeight(rows, view),
+    height,
     layerHeight: total !== undefined && total < view ? total : view,
   }
 }
