@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import type { Outputs } from '../api.ts'
 import { wholeNumber } from '../format/byte-size.ts'
+import { duration } from '../format/time.ts'
 import { Copied } from '../ui/Copied.tsx'
 import { Fact } from '../ui/Fact.tsx'
 import { Facts } from '../ui/Facts.tsx'
@@ -34,7 +36,13 @@ export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
       <Fact name="Enrolled">
         <Time at={node.createdAt} both />
       </Fact>
-      <Fact name="Left">{node.unenrolledAt && <Time at={node.unenrolledAt} both />}</Fact>
+      <Fact name="Pending">
+        {node.pending > 0 && `${wholeNumber(node.pending)} whose newest bytes are still to come`}
+      </Fact>
+      <Fact name="Failed">{node.failed > 0 && <Count node={node} state="failed" />}</Fact>
+      <Fact name="Gone">{node.gone > 0 && <Count node={node} state="gone" />}</Fact>
+      <Fact name="Usually runs">{node.usualGapMs !== null && `every ${sayGap(node.usualGapMs)}`}</Fact>
+      <Fact name="Retired">{node.unenrolledAt && <Time at={node.unenrolledAt} both />}</Fact>
       <Fact name="Clock">
         {Math.abs(skew) >= SKEW_WORTH_SAYING_MS &&
           `${wholeNumber(Math.round(Math.abs(skew) / 1000))} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server`}
@@ -42,3 +50,13 @@ export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
     </Facts>
   )
 }
+
+function Count({ node, state }: { node: Outputs['nodes']['get']; state: 'failed' | 'gone' }) {
+  return (
+    <Link to="/artifacts" search={{ node: [node.id], state: [state] }}>
+      {wholeNumber(node[state])}
+    </Link>
+  )
+}
+
+const sayGap = (ms: number) => duration(new Date(0).toISOString(), new Date(ms).toISOString())

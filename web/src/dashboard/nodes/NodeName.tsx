@@ -1,12 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { api } from '../api.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
 import styles from './NodeName.module.css'
 
+interface Props {
+  id: string
+  name: string
+  /** The name as it stands there, where it is more than text. */
+  children?: ReactNode
+}
+
 /** The name of a machine, changed where it stands: Enter keeps it, Escape leaves it as it was. */
-export function NodeName({ id, name }: { id: string; name: string }) {
+export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
   const client = useQueryClient()
   const [editing, setEditing] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -26,9 +34,17 @@ export function NodeName({ id, name }: { id: string; name: string }) {
   if (!editing) {
     return (
       <span className={styles.name}>
-        <Text>{name}</Text>
-        <button ref={button} type="button" className="button" data-tone="quiet" onClick={() => setEditing(true)}>
-          <Icon name="edit" /> Rename
+        {children}
+        <button
+          ref={button}
+          type="button"
+          className={`${styles.edit} button`}
+          data-tone="quiet"
+          aria-label={`Rename ${visibleText(name)}`}
+          title="Rename"
+          onClick={() => setEditing(true)}
+        >
+          <Icon name="edit" />
         </button>
       </span>
     )

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { visibleText } from '../format/visible-text.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -7,15 +7,27 @@ import { PageHead } from '../ui/PageHead.tsx'
 import { PageSkeleton } from '../ui/PageSkeleton.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { useTitle } from '../ui/use-title.ts'
+import { Collectors } from './Collectors.tsx'
+import { standOf } from './fleet.ts'
+import { NodeActivity } from './NodeActivity.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
 import { NodeName } from './NodeName.tsx'
 import { nodeQuery } from './queries.ts'
+import { RetireNode } from './RetireNode.tsx'
 import { Runs } from './Runs.tsx'
+import { StandBadge } from './StandBadge.tsx'
+import { Tags } from './Tags.tsx'
 
-export function NodePage({ id }: { id: string }) {
+const route = getRouteApi('/nodes/$id')
+
+/** One machine: what it is, what happened on it, and what its runs did. */
+export function NodePage() {
+  const { id } = route.useParams()
   const { data: node, error, refetch } = useQuery(nodeQuery(id))
   const navigate = useNavigate()
+  const now = useNow()
   useTitle(node && visibleText(node.name))
   const back = () => navigate({ to: '/nodes' })
   useHotkeys({ Escape: back })
@@ -30,15 +42,27 @@ export function NodePage({ id }: { id: string }) {
           </Link>
         }
         title={<NodeName id={node.id} name={node.name} />}
+        below={
+          <p>
+            <StandBadge stand={standOf(node, now)} /> <Tags id={node.id} name={node.name} tags={node.tags} />
+          </p>
+        }
         actions={
-          <Link to="/artifacts" search={{ node: [node.id] }} className="button" data-tone="accent">
-            See its artifacts
-          </Link>
+          <>
+            {!node.unenrolledAt && <RetireNode id={node.id} name={node.name} />}
+            <Link to="/artifacts" search={{ node: [node.id] }} className="button" data-tone="accent">
+              See its artifacts
+            </Link>
+          </>
         }
       />
       <NodeFacts node={node} />
-      <Section title="Runs" note="The newest runs of exfiltrator sync.">
-        <Runs runs={node.runs} />
+      <NodeActivity id={node.id} />
+      <Section title="Collectors" note="What each did in the newest run that ended.">
+        <Collectors node={node} />
+      </Section>
+      <Section title="Runs" note="Of exfiltrator sync. What was seen is the sum of the columns after it.">
+        <Runs id={node.id} />
       </Section>
     </>
   )

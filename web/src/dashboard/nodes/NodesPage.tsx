@@ -1,23 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { wholeNumber } from '../format/byte-size.ts'
-import { Badge } from '../ui/Badge.tsx'
-import { DataTable } from '../ui/DataTable.tsx'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { MANY, overviewQuery } from '../overview/queries.ts'
+import { resolveRange } from '../overview/range.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
-import { Size } from '../ui/Size.tsx'
+import { Section } from '../ui/Section.tsx'
 import { TableSkeleton } from '../ui/TableSkeleton.tsx'
-import { Text } from '../ui/Text.tsx'
-import { Time } from '../ui/Time.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { nodesQuery } from './queries.ts'
+import { FleetBar } from './FleetBar.tsx'
+import { type FleetSearch, filterFleet, groupByTag, tagsOf } from './fleet.ts'
+import { NodeTable } from './NodeTable.tsx'
+import { type Node, nodesQuery } from './queries.ts'
 
-/** Every machine that was ever enrolled; one that left keeps its archive. */
+const route = getRouteApi('/nodes/')
+
+/** Every machine that was ever enrolled; one that is retired keeps its archive. */
 export function NodesPage() {
   useTitle('Machines')
-  const { data, error, refetch } = useQuery(nodesQuery)
+  const search = route.useSearch()
+  const nodes = useQuery(nodesQuery)
+  const active = useActive(search)
+  const failed = [nodes, active].find(({ error, data }) => error && !data)
   const add = (
     <Link to="/keys" className="button" data-tone="accent">
       <Icon name="plus" /> Add a machine
@@ -26,11 +32,11 @@ export function NodesPage() {
   return (
     <>
       <PageHead title="Machines" actions={add} />
-      {error && !data ? (
-        <Trouble error={error} retry={refetch} />
-      ) : !data ? (
+      {failed ? (
+        <Trouble error={failed.error} retry={() => Promise.all([nodes.refetch(), active.refetch()])} />
+      ) : !nodes.data || active.isLoading ? (
         <TableSkeleton />
-      ) : data.items.length === 0 ? (
+      ) : nodes.data.items.length === 0 ? (
         <Notice title="No machines yet">
           <p className="muted">
             A machine joins with a key. Make one, and paste the command it comes with into a terminal there.
@@ -38,50 +44,51 @@ export function NodesPage() {
           {add}
         </Notice>
       ) : (
-        <DataTable
-          label="Machines"
-          head={
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" data-wide>
-                Platform
-              </th>
-              <th scope="col">Last seen</th>
-              <th scope="col" data-number>
-                Artifacts
-              </th>
-              <th scope="col" data-number data-wide>
-                Size
-              </th>
-              <th scope="col" data-wide>
-                Version
-              </th>
-            </tr>
-          }
-        >
-          {data.items.map((node) => (
-            <tr key={node.id}>
-              <td data-main>
-                <Link to="/nodes/$id" params={{ id: node.id }}>
-                  <Text>{node.name}</Text>
-                </Link>{' '}
-                {node.unenrolledAt && <Badge>left</Badge>}
-              </td>
-              <td data-wide>
-                <Text>{`${node.platform} ${node.arch}`}</Text>
-              </td>
-              <td>{node.lastSeenAt ? <Time at={node.lastSeenAt} /> : 'never'}</td>
-              <td data-number>{wholeNumber(node.artifacts)}</td>
-              <td data-number data-wide>
-                <Size bytes={node.bytes} />
-              </td>
-              <td data-wide>
-                <Text>{node.cliVersion}</Text>
-              </td>
-            </tr>
-          ))}
-        </DataTable>
+        <Fleet nodes={nodes.data.items} search={search} active={active.data} />
       )}
     </>
   )
+}
+
+function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; active: Set<string> | undefined }) {
+  const navigate = route.useNavigate()
+  const found = filterFleet(nodes, search, useNow(), active)
+  return (
+    <>
+      <FleetBar
+        search={search}
+        tags={tagsOf(nodes)}
+        found={found.length}
+        of={nodes.length}
+        onChange={(patch, replace = false) =>
+          navigate({ search: (before) => ({ ...before, ...patch }) as FleetSearch, replace, resetScroll: false })
+        }
+      />
+      {found.length === 0 ? (
+        <Notice title="No machine matches">
+          <Link to="/nodes" className="button">
+            See all machines
+          </Link>
+        </Notice>
+      ) : search.group ? (
+        groupByTag(found).map(({ tag, machines }) => (
+          <Section key={tag ?? '\0none'} title={tag ?? 'Without a tag'} note={`${machines.length}`}>
+            <NodeTable label={`Machines: ${tag ?? 'without a tag'}`} nodes={machines} />
+          </Section>
+        ))
+      ) : (
+        <NodeTable label="Machines" nodes={found} />
+      )}
+    </>
+  )
+}
+
+/** The machines that were active in the range that the search names, if it names one: at most the thousand most active. */
+function useActive(search: FleetSearch) {
+  const range = resolveRange(search, useNow())
+  return useQuery({
+    ...overviewQuery(range, 'type', MANY),
+    enabled: search.from !== undefined,
+    select: ({ heat }) => new Set(heat.map(({ nodeId }) => nodeId)),
+  })
 }

@@ -1,71 +1,116 @@
 import type { Account } from '@exfil/core/wire'
-import type { Outputs } from '../api.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Fragment, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
+import { duration } from '../format/time.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Size } from '../ui/Size.tsx'
+import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { Issues } from './Issues.tsx'
+import { type Run, runsQuery } from './queries.ts'
+import styles from './Runs.module.css'
 
-type Run = Outputs['nodes']['get']['runs'][number]
+/** Every artifact that was seen is in exactly one of these. */
+const PARTS = ['unchanged', 'uploaded', 'known', 'skipped', 'failed'] as const
 
-/** What the newest runs of `sync` did. Runs on end that found nothing new are one line. */
-export function Runs({ runs }: { runs: readonly Run[] }) {
+/** What the runs of `sync` did, the newest first. Runs on end that found nothing new are one line. */
+export function Runs({ id }: { id: string }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(id))
+  const runs = data?.pages.flatMap((page) => page.items)
+  if (!runs) return error ? <Trouble error={error} retry={refetch} /> : <TableSkeleton />
   if (runs.length === 0) return <p className="muted">It has not synced yet.</p>
   return (
-    <DataTable
-      label="Runs"
-      tall
-      head={
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col" data-number>
-            Seen
-          </th>
-          <th scope="col" data-number>
-            Uploaded
-          </th>
-          <th scope="col" data-number data-wide>
-            Sent
-          </th>
-          <th scope="col" data-number data-wide>
-            Gone
-          </th>
-          <th scope="col">Outcome</th>
-        </tr>
-      }
-    >
-      {runs.map((run) => (
-        <RunRow key={run.id} run={run} account={run.account as Partial<Account> | null} />
-      ))}
-    </DataTable>
+    <>
+      <DataTable
+        label="Runs"
+        head={
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col" data-number>
+              Seen
+            </th>
+            {PARTS.map((part) => (
+              <th key={part} scope="col" data-number data-wide={part === 'uploaded' ? undefined : true}>
+                {part === 'unchanged' ? '= ' : '+ '}
+                {part}
+              </th>
+            ))}
+            <th scope="col" data-number data-wide>
+              Gone
+            </th>
+            <th scope="col" data-number data-wide>
+              Sent
+            </th>
+            <th scope="col">Outcome</th>
+          </tr>
+        }
+      >
+        {runs.map((run) => (
+          <RunRow key={run.id} run={run} account={run.account as Partial<Account> | null} />
+        ))}
+      </DataTable>
+      {hasNextPage && (
+        <button
+          type="button"
+          className={`${styles.more} button`}
+          disabled={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+        >
+          Show older runs
+        </button>
+      )}
+    </>
   )
 }
 
 function RunRow({ run, account }: { run: Run; account: Partial<Account> | null }) {
-  const issues = account?.issues?.length ?? 0
+  const [open, setOpen] = useState(false)
+  const { startedAt, endedAt, repeats, issues } = run
   return (
-    <tr>
-      <td>
-        <Time at={run.startedAt} />
-        {run.repeats > 0 && <span className="muted"> and {wholeNumber(run.repeats)} times since</span>}
-      </td>
-      <td data-number>{wholeNumber(account?.seen ?? 0)}</td>
-      <td data-number>{wholeNumber(account?.uploaded ?? 0)}</td>
-      <td data-number data-wide>
-        <Size bytes={account?.bytesSent ?? 0} />
-      </td>
-      <td data-number data-wide>
-        {wholeNumber(account?.gone ?? 0)}
-      </td>
-      <td>
-        {!run.endedAt ? (
-          <Badge tone="warn">no end</Badge>
-        ) : issues > 0 ? (
-          <Badge tone="warn">{issues === 1 ? '1 issue' : `${wholeNumber(issues)} issues`}</Badge>
-        ) : (
-          <Badge tone="accent">done</Badge>
-        )}
-      </td>
-    </tr>
+    <Fragment>
+      <tr>
+        <td>
+          <Time at={startedAt} />
+          {repeats > 0 ? (
+            <span className="muted"> and {wholeNumber(repeats)} times since</span>
+          ) : (
+            endedAt && <span className={`${styles.took} muted`}> {duration(startedAt, endedAt)}</span>
+          )}
+        </td>
+        <td data-number>{wholeNumber(account?.seen ?? 0)}</td>
+        {PARTS.map((part) => (
+          <td key={part} data-number data-wide={part === 'uploaded' ? undefined : true}>
+            {wholeNumber(account?.[part] ?? 0)}
+          </td>
+        ))}
+        <td data-number data-wide>
+          {wholeNumber(account?.gone ?? 0)}
+        </td>
+        <td data-number data-wide>
+          <Size bytes={account?.bytesSent ?? 0} />
+        </td>
+        <td>
+          {!endedAt ? (
+            <Badge tone="warn">no end</Badge>
+          ) : issues > 0 ? (
+            <button type="button" className={styles.issues} aria-expanded={open} onClick={() => setOpen(!open)}>
+              <Badge tone="warn">{issues === 1 ? '1 issue' : `${wholeNumber(issues)} issues`}</Badge>
+            </button>
+          ) : (
+            <Badge tone="accent">done</Badge>
+          )}
+        </td>
+      </tr>
+      {open && (
+        <tr>
+          <td colSpan={PARTS.length + 5} className={styles.detail}>
+            <Issues issues={account?.issues ?? []} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
   )
 }

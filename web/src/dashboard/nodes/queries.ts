@@ -1,18 +1,33 @@
-import { queryOptions } from '@tanstack/react-query'
-import { api } from '../api.ts'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api, type Outputs } from '../api.ts'
+import type { Range } from '../overview/range.ts'
 
-/** A machine that joins or syncs while one looks appears by itself. */
-const REFRESH_MS = 10_000
+export type Node = Outputs['nodes']['list']['items'][number]
+export type Run = Outputs['nodes']['runs']['items'][number]
 
 export const nodesQuery = queryOptions({
   queryKey: ['nodes', 'list'],
   queryFn: ({ signal }) => api.nodes.list.query(undefined, { signal }),
-  refetchInterval: REFRESH_MS,
 })
 
 export const nodeQuery = (id: string) =>
   queryOptions({
     queryKey: ['nodes', 'get', id],
     queryFn: ({ signal }) => api.nodes.get.query({ id }, { signal }),
-    refetchInterval: REFRESH_MS,
+  })
+
+export const nodeActivityQuery = (id: string, range: Range) =>
+  queryOptions({
+    queryKey: ['nodes', 'activity', id, range],
+    queryFn: ({ signal }) => api.nodes.activity.query({ id, ...range }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const runsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['nodes', 'runs', id],
+    queryFn: ({ pageParam, signal }) =>
+      api.nodes.runs.query({ id, limit: 20, ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   })

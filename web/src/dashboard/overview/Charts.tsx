@@ -23,6 +23,7 @@ export function Charts({ overview, search, onAll }: Props) {
   const spans = useMemo<Spans>(() => ({ span, from, count }), [span, from, count])
   const range = listRange(search)
   const by = search.by ?? 'type'
+  const filter = (value: string) => (value === '' ? {} : { [by]: [value] })
   const left = machines.active - heat.length
   if (heat.length === 0) {
     return (
@@ -37,16 +38,23 @@ export function Charts({ overview, search, onAll }: Props) {
     <div>
       <Section title="Activity" note={<By by={by} />}>
         <div className="card">
-          <Timeline spans={spans} series={timeline} by={by} range={range} />
+          <Timeline
+            label={`Activity by ${by} and time; the arrow keys go from bar to bar`}
+            spans={spans}
+            series={timeline}
+            nameOf={nameOf}
+            filter={filter}
+            range={range}
+          />
         </div>
         <Table
           label={`Activity by ${by}`}
           spans={spans}
           series={timeline.map(({ value, cells }) => ({
             id: value,
-            name: value || 'nobody known',
+            name: nameOf(value),
             cells,
-            search: { ...range, ...(value && { [by]: [value] }) },
+            search: { ...range, ...filter(value) },
           }))}
         />
       </Section>
@@ -103,3 +111,5 @@ function By({ by }: { by: 'type' | 'agent' }) {
     </span>
   )
 }
+
+const nameOf = (value: string) => value || 'nobody known'

@@ -21,20 +21,25 @@ const PIXELS_PER_BIN = 7
 interface Props {
   spans: Spans
   series: Overview['timeline']
-  by: 'type' | 'agent'
+  label: string
+  /** What a value is called. */
+  nameOf: (value: string) => string
+  /** What the list is filtered by for a value. */
+  filter: (value: string) => ListSearch
   /** What the list is filtered by for the whole range. */
   range: ListSearch
 }
 
-/** How much was recorded when, stacked by type or agent. */
-export function Timeline({ spans, series, by, range }: Props) {
+/** How much was recorded when, in layers. */
+export function Timeline({ label, spans, series, nameOf, filter, range }: Props) {
   const plot = useRef<HTMLDivElement>(null)
   const width = useWidth(plot)
   const bins = useMemo(() => toBins(spans, Math.max(12, Math.floor(width / PIXELS_PER_BIN))), [spans, width])
   const layers = useMemo(() => stackLayers(bins, series, LAYERS), [bins, series])
   const top = highest(layers)
   const colours = useMemo(() => colourOf(layers), [layers])
-  const filter = ({ value }: Layer): ListSearch => (value ? { [by]: [value] } : {})
+  const behind = (layer: Layer | undefined) => (layer?.value === undefined ? {} : filter(layer.value))
+  const name = (layer: Layer | undefined) => (layer?.value === undefined ? 'others' : visibleText(nameOf(layer.value)))
   const rowAt = (column: number, y: number) => {
     const height = (1 - y) * top
     const found = layers.findIndex(({ counts, below }) => height < (below[column] ?? 0) + (counts[column] ?? 0))
@@ -52,7 +57,7 @@ export function Timeline({ spans, series, by, range }: Props) {
           ))}
         </svg>
         <CellCursor
-          label={`Activity by ${by} and time; the arrow keys go from bar to bar`}
+          label={label}
           rows={layers.length}
           columns={bins.bins}
           at={(x, y) => {
@@ -70,20 +75,20 @@ export function Timeline({ spans, series, by, range }: Props) {
             }
           }}
           say={({ row, column }) =>
-            `${nameOf(layers[row])}: ${sayVersions(layers[row]?.counts[column] ?? 0)}, ${sayBin(bins, column)}`
+            `${name(layers[row])}: ${sayVersions(layers[row]?.counts[column] ?? 0)}, ${sayBin(bins, column)}`
           }
-          search={({ row, column }) => ({ ...(layers[row] && filter(layers[row])), ...binRange(bins, column) })}
+          search={({ row, column }) => ({ ...behind(layers[row]), ...binRange(bins, column) })}
         />
       </div>
       <Axis bins={bins} width={width} />
       <ul className={styles.legend}>
         {layers.map((layer) => (
           <li key={layer.value ?? '\0rest'}>
-            <Link to="/artifacts" search={{ ...range, ...filter(layer) }}>
+            <Link to="/artifacts" search={{ ...range, ...behind(layer) }}>
               <svg viewBox="0 0 1 1" aria-hidden="true">
                 <path d="M0 0h1v1h-1z" data-series={colours.get(layer.value)} />
               </svg>
-              <Text>{nameOf(layer)}</Text> <span className="muted numeric">{wholeNumber(layer.total)}</span>
+              <Text>{name(layer)}</Text> <span className="muted numeric">{wholeNumber(layer.total)}</span>
             </Link>
           </li>
         ))}
@@ -91,9 +96,6 @@ export function Timeline({ spans, series, by, range }: Props) {
     </div>
   )
 }
-
-const nameOf = (layer: Layer | undefined) =>
-  layer?.value === undefined ? 'others' : layer.value === '' ? 'nobody known' : visibleText(layer.value)
 
 /** By name, so that a value keeps its colour when another becomes more frequent. */
 function colourOf(layers: readonly Layer[]): Map<string | undefined, number> {

@@ -1,8 +1,5 @@
-import { createFileRoute } from '@tanstack/react-router'
-import { NodePage } from '../nodes/NodePage.tsx'
+import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 export const Route = createFileRoute('/nodes/$id')({
-  component: function Node() {
-    return <NodePage id={Route.useParams().id} />
-  },
+  component: lazyRouteComponent(() => import('../nodes/NodePage.tsx'), 'NodePage'),
 })

@@ -1,5 +1,7 @@
-import { createFileRoute } from '@tanstack/react-router'
-import { NodesPage } from '../nodes/NodesPage.tsx'
-import { parseRangeSearch } from '../overview/range.ts'
+import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { parseFleetSearch } from '../nodes/fleet.ts'
 
-export const Route = createFileRoute('/nodes/')({ validateSearch: parseRangeSearch, component: NodesPage })
+export const Route = createFileRoute('/nodes/')({
+  validateSearch: parseFleetSearch,
+  component: lazyRouteComponent(() => import('../nodes/NodesPage.tsx'), 'NodesPage'),
+})

@@ -1,0 +1,75 @@
+import { expect, test } from 'bun:test'
+import { filterFleet, groupByTag, type Machine, parseFleetSearch, parseTags, standOf, tagsOf } from './fleet.ts'
+
+const now = Date.parse('2026-03-10T12:00:00Z')
+const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
+
+function machine(name: string, facts: Partial<Machine> = {}): Machine {
+  return {
+    id: `node_${name}`,
+    name,
+    hostname: `${name}.local`,
+    platform: 'linux',
+    cliVersion: '0.1.0',
+    tags: [],
+    lastSeenAt: ago(1),
+    usualGapMs: 300_000,
+    unenrolledAt: null,
+    failed: 0,
+    lastRun: { startedAt: ago(1), endedAt: ago(1) },
+    ...facts,
+  }
+}
+
+test('how a machine stands', () => {
+  expect(standOf(machine('a'), now)).toBe('well')
+  expect(standOf(machine('a', { failed: 2 }), now)).toBe('failing')
+  expect(standOf(machine('a', { unenrolledAt: ago(5) }), now)).toBe('retired')
+  expect(standOf(machine('a', { lastRun: { startedAt: ago(2), endedAt: null } }), now)).toBe('syncing')
+  expect(standOf(machine('a', { lastRun: { startedAt: ago(20), endedAt: null } }), now)).toBe('well')
+})
+
+test('a machine is silent after three times its usual gap, and never within an hour', () => {
+  expect(standOf(machine('a', { lastSeenAt: ago(59) }), now)).toBe('well')
+  expect(standOf(machine('a', { lastSeenAt: ago(61) }), now)).toBe('silent')
+  expect(standOf(machine('a', { lastSeenAt: ago(61), usualGapMs: 3_600_000 }), now)).toBe('well')
+  expect(standOf(machine('a', { lastSeenAt: ago(5000), usualGapMs: null }), now)).toBe('well')
+})
+
+test('filters go together, and the search finds names, hosts, versions and tags', () => {
+  const fleet = [machine('a', { tags: ['ci'] }), machine('b', { tags: ['ci', 'gpu'], failed: 1 }), machine('c')]
+  const names = (search: Parameters<typeof filterFleet>[1], active?: Set<string>) =>
+    filterFleet(fleet, search, now, active).map(({ name }) => name)
+  expect(names({})).toEqual(['a', 'b', 'c'])
+  expect(names({ tag: ['ci'] })).toEqual(['a', 'b'])
+  expect(names({ tag: ['ci'], state: ['failing'] })).toEqual(['b'])
+  expect(names({ q: 'LOCAL gpu' })).toEqual(['b'])
+  expect(names({ q: 'none' })).toEqual([])
+  expect(names({}, new Set(['node_c']))).toEqual(['c'])
+})
+
+test('groups by tag: by name, a machine in each of its tags, those without last', () => {
+  const fleet = [machine('a'), machine('b', { tags: ['ci', 'gpu'] }), machine('c', { tags: ['ci'] })]
+  expect(groupByTag(fleet).map(({ tag, machines }) => [tag, machines.map(({ name }) => name)])).toEqual([
+    ['ci', ['b', 'c']],
+    ['gpu', ['b']],
+    [undefined, ['a']],
+  ])
+  expect(tagsOf(fleet)).toEqual([
+    { tag: 'ci', count: 2 },
+    { tag: 'gpu', count: 1 },
+  ])
+})
+
+test('tags as typed', () => {
+  expect(parseTags(' ci, gpu ,,ci ')).toEqual(['ci', 'gpu'])
+  expect(parseTags(' ')).toEqual([])
+})
+
+test('an address is read without complaint', () => {
+  expect(parseFleetSearch({ tag: 'ci', state: ['silent', 'sad'], group: 'colour', from: '7d', q: '' })).toEqual({
+    tag: ['ci'],
+    state: ['silent'],
+    from: '7d',
+  })
+})
