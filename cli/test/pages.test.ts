@@ -41,7 +41,7 @@ const places = (): Record<string, [path: string, heading: RegExp]> => ({
   overview: ['/dashboard', /./],
   artifacts: ['/dashboard/artifacts', /Artifacts/],
   'nothing matches': ['/dashboard/artifacts?q=there-is-no-such-thing', /./],
-  artifact: [`/dashboard/artifacts/${artifactId}`, /./],
+  artifact: [`/dashboard/artifacts/${artifactId}?tab=provenance`, /./],
   machines: ['/dashboard/nodes', /Machines/],
   machine: [`/dashboard/nodes/${world.stack.ready.nodeId}`, /./],
   keys: ['/dashboard/keys', /Keys/],
@@ -177,10 +177,6 @@ describe('by mouse', () => {
     await rows(tab).first().click()
     await tab.page.waitForURL(new RegExp(artifactId))
     const row = (await world.dashboard.artifacts()).find(({ id }) => id === artifactId)
-    await tab.page
-      .getByText(row?.checksum ?? 'none')
-      .first()
-      .waitFor()
     const [whole] = await Promise.all([
       tab.page.waitForEvent('download'),
       tab.page
@@ -189,6 +185,7 @@ describe('by mouse', () => {
         .click(),
     ])
     expect(sha256(await bytesOf(whole))).toBe(row?.checksum ?? '')
+    await tab.page.getByRole('link', { name: 'Versions' }).click()
     const old = tab.page
       .getByRole('table', { name: 'Generation 1' })
       .getByRole('link', { name: /Download/ })
@@ -200,6 +197,11 @@ describe('by mouse', () => {
     )
     const first = versions.items.filter(({ generation }) => generation === 1).map(({ checksum }) => checksum)
     expect(first).toContain(sha256(await bytesOf(before)))
+    await tab.page.getByRole('link', { name: 'Provenance' }).click()
+    await tab.page
+      .getByText(row?.checksum ?? 'none')
+      .first()
+      .waitFor()
     await tab.page.getByRole('button', { name: 'Copy checksum' }).first().click()
     expect(await tab.page.evaluate(() => navigator.clipboard.readText())).toBe(row?.checksum ?? '')
     expect(tab.trouble).toEqual([])
@@ -263,7 +265,7 @@ describe('by keyboard', () => {
     await page.keyboard.press('k')
     await page.keyboard.press('Enter')
     await page.waitForURL(/artifacts\/art_/)
-    await page.getByRole('table', { name: 'Segments' }).waitFor()
+    await page.getByRole('region', { name: 'Content' }).waitFor()
     await page.keyboard.press('Escape')
     await page.waitForURL(/\/dashboard\/artifacts(\?.*)?$/)
     await page.keyboard.press('g')

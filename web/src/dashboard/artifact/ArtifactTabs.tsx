@@ -22,6 +22,7 @@ export function ArtifactTabs({ tab, counts }: { tab: Tab; counts: Partial<Record
           search={one === 'content' ? {} : { tab: one }}
           state={true}
           resetScroll={false}
+          activeOptions={{ exact: true, includeSearch: true }}
           aria-current={one === tab ? 'page' : undefined}
           className={styles.tab}
         >

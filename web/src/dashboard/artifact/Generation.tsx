@@ -72,7 +72,11 @@ export function Generation({ generation, versions, before }: Props) {
                 </Link>
                 <Compare version={version} since={versions[at + 1] ?? before} />
                 <a className="button" href={contentUrl(version.id)} download title="Download">
-                  <Icon name="download" /> Download
+                  <Icon name="download" />
+                  <span data-wide aria-hidden="true">
+                    Download
+                  </span>
+                  <span className="sr-only">Download</span>
                   <Which version={version} />
                 </a>
               </span>

@@ -46,7 +46,7 @@ export const BlockView = memo(function BlockView({ block, known }: { block: Bloc
         <div className={styles.parts}>
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
-            <PartView key={at} part={part} />
+            <PartView key={at} part={part} brief={tone === 'plain' || tone === 'system'} />
           ))}
         </div>
       )}
@@ -62,10 +62,18 @@ function summaryOf(parts: Part[]): string {
   return ''
 }
 
-function PartView({ part }: { part: Part }) {
+/** `brief`: nobody said it, so its beginning is enough. */
+function PartView({ part, brief = false }: { part: Part; brief?: boolean }) {
   switch (part.kind) {
     case 'text':
-      return <LongText {...part} lines={60} characters={6000} render={(text) => <Prose text={text} />} />
+      return (
+        <LongText
+          {...part}
+          lines={brief ? 8 : 60}
+          characters={brief ? 700 : 6000}
+          render={(text) => <Prose text={text} />}
+        />
+      )
     case 'thinking':
       return (
         <Folded

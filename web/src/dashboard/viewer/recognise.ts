@@ -316,12 +316,14 @@ const NOISE =
 /** Names and values of what nobody said: the innermost level first. */
 function fieldsOf(core: Fields, chain: Fields[]): Part[] {
   const fields: [string, string][] = []
-  for (const level of new Set([core, ...chain]))
+  for (const level of new Set([core, ...chain])) {
+    if (fields.length > 0) break
     for (const [name, value] of Object.entries(level).slice(0, 60)) {
       if (fields.length >= MOST_FIELDS || NOISE.test(name) || value === null || value === '') continue
       if (chain.includes(value as Fields) || fields.some(([known]) => known === name)) continue
       fields.push([short(name), preview(value)])
     }
+  }
   return fields.length > 0 ? [{ kind: 'fields', fields }] : []
 }
 
