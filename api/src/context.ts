@@ -5,6 +5,7 @@ import { tokenPrefix } from './auth/token.ts'
 import { tokenBucket } from './auth/token-bucket.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Db } from './db/db.ts'
+import { learntWords, type Words } from './search/words.ts'
 
 /** What one API process is made of. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   /** The address people reach this server at. */
   publicUrl: string
   now(): Date
+  /** What searches are told apart by. */
+  words: Words
   /** Enrolments tried per address. */
   enrollLimit: RateLimit
   /** Calls made with one node key. */
@@ -38,6 +41,7 @@ export function createServices(
   return {
     now: () => new Date(),
     ...parts,
+    words: learntWords(parts.db),
     enrollLimit: rateLimit({ count: 30, windowMs: 60_000 }),
     // A call brings up to 500 artifacts: no sync in order comes near.
     callLimit: tokenBucket({ burst: 500, perSecond: 50 }),

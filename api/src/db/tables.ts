@@ -20,6 +20,7 @@ export interface Tables {
   artifact_counts: ArtifactCountsTable
   activity: ActivityTable
   artifact_links: ArtifactLinksTable
+  search_words: { user_id: string; word: string }
   saved_views: SavedViewsTable
 }
 

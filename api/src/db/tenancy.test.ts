@@ -170,8 +170,10 @@ test('functions that see past the policies belong to the owner, fix their search
   expect(rows.map(({ name }) => name)).toEqual([
     'resolve_credential',
     'search_artifacts',
+    'search_groups',
     'user_for_email',
     'users_to_sweep',
+    'words_like',
   ])
   for (const row of rows) {
     expect(row).toMatchObject({ everybody: false })
@@ -196,4 +198,20 @@ test('the search finds nothing of another user, and nothing for nobody', async (
   expect(await as(mine, `select * from search_artifacts('one')`)).toBe(1)
   expect(await as(theirs, `select * from search_artifacts($1)`, ['Title'])).toBe(1)
   expect(await as(null, `select * from search_artifacts('one')`)).toBe(0)
+  for (const groups of ['[["one"]]', '[["%", "one"], ["titl"]]']) {
+    for (const [who, count] of [
+      [mine, 1],
+      [theirs, 1],
+      [null, 0],
+    ] as const)
+      expect(await as(who, `select * from search_groups($1)`, [groups])).toBe(count)
+  }
+  expect(await as(mine, `select * from search_groups('[]')`)).toBe(0)
+  await api.database.owner(`insert into search_words values ($1, 'mystery')`, [mine])
+  for (const [who, count] of [
+    [mine, 1],
+    [theirs, 0],
+    [null, 0],
+  ] as const)
+    expect(await as(who, `select * from words_like('mistery')`)).toBe(count)
 })

@@ -27,13 +27,15 @@ export const listInput = z.object({
       /** Of the current content, in bytes: at least, and less than. */
       sizeFrom: z.number().int().min(0).optional(),
       sizeTo: z.number().int().min(0).optional(),
-      /** Found in title, path or key, whatever the case. */
+      /** Found in title, path, key or project, whatever the case. */
       text: z.string().max(200).optional(),
     })
     .optional(),
   sort: z.object({ by: artifactSort, dir: z.enum(['asc', 'desc']) }).optional(),
   cursor: z.string().max(2048).optional(),
   limit: z.number().int().min(1).max(500).optional(),
+  /** Where the text is found but a few times, what it may have meant follows. */
+  alike: z.boolean().optional(),
 })
 export type ListInput = z.input<typeof listInput>
 

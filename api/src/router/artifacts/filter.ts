@@ -49,5 +49,6 @@ export function searchTerm({ text }: Filter): string | undefined {
 /** The same comparison as `search_artifacts` makes. */
 export function contains(term: string): RawBuilder<boolean> {
   const pattern = `%${term.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`((coalesce(a.title, '') || e'\\x1f' || a.path || e'\\x1f' || a.key) collate "default") ilike ${pattern}`
+  return sql`((coalesce(a.title, '') || e'\\x1f' || a.path || e'\\x1f' || a.key || e'\\x1f' || coalesce(a.project, ''))
+    collate "default") ilike ${pattern}`
 }

@@ -2,35 +2,70 @@ import { type ArtifactRow, listInput, type Page } from '@exfil/core/wire'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
+import { meant } from '../../search/meant.ts'
 import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
-import { matching } from './search.ts'
+import { matching, matchingGroups, wordsLike } from './search.ts'
 
 const PAGE = 100
 /** A text that is common is found among the first so many rows of the list, and one that is not, by its index. */
 const WINDOWS = [1_000, 5_000]
 
-/** One page, by keyset: every row is met once, however the archive grows meanwhile. */
-export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<Page<ArtifactRow>> => {
+/** Where a text finds fewer than these, what it may have meant is looked for too. */
+const FEW = 20
+const ALIKE = 50
+
+export interface ListPage extends Page<ArtifactRow> {
+  /** From this item on the text was not found as it was written; `words` are what was looked for, by word. */
+  alike?: { from: number; words: string[][] }
+}
+
+/**
+ * One page, by keyset: every row is met once, however the archive grows meanwhile. With `alike`, a text that is found
+ * but a few times is followed by up to 50 artifacts, the newest first, that hold its words apart, or words that it may
+ * be a slip of.
+ */
+export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<ListPage> => {
   const { userId, db } = ctx
   const { filter = {}, limit = PAGE, cursor } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
   const order = ordering(sort, cursor)
   const where = sql`${conditions(userId, filter)} and ${order.after}`
   const term = searchTerm(filter)
-  const rows = await db.withUser(userId, (tx) => {
+  return db.withUser(userId, async (tx) => {
     const query = { userId, where, orderBy: order.orderBy, limit: limit + 1 }
-    return term === undefined ? page(tx, query) : search(tx, query, term)
+    const rows =
+      term === undefined
+        ? await page(tx, query)
+        : await search(tx, query, { contains: contains(term), matching: matching(term) })
+    const items = rows.slice(0, limit)
+    const last = items.at(-1)
+    const nextCursor = rows.length > limit && last ? cursorAfter(last, sort) : null
+    const room = Math.min(ALIKE, limit - items.length)
+    const exact = { items: items.map(toArtifactRow), nextCursor }
+    if (!input.alike || term === undefined || cursor !== undefined || items.length >= FEW || room <= 0) return exact
+    const words = await meant(term, (word) => wordsLike(tx, word))
+    const others = words ? await alike(tx, { userId, where: conditions(userId, filter), limit: room }, term, words) : []
+    if (!words || others.length === 0) return exact
+    return { ...exact, items: [...exact.items, ...others.map(toArtifactRow)], alike: { from: items.length, words } }
   })
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(toArtifactRow),
-    nextCursor: rows.length > limit && last ? cursorAfter(last, sort) : null,
-  }
 })
+
+/** The newest first, whatever the list's sort: what is common is met soon in that order, and in others it need not be. */
+function alike(tx: Tx, query: Omit<Query, 'orderBy'>, term: string, words: string[][]): Promise<ListedRow[]> {
+  const groups = words.map((terms) => sql`(${sql.join(terms.map(contains), sql` or `)})`)
+  return search(
+    tx,
+    {
+      ...query,
+      where: sql`${query.where} and not ${contains(term)}`,
+      orderBy: ordering({ by: 'modifiedAt', dir: 'desc' }, undefined).orderBy,
+    },
+    { contains: sql<boolean>`(${sql.join(groups, sql` and `)})`, matching: matchingGroups(words) },
+  )
+}
 
 interface Query {
   userId: string
@@ -48,23 +83,34 @@ async function page(tx: Tx, { userId, where, orderBy, limit }: Query): Promise<L
   return rows
 }
 
-async function search(tx: Tx, query: Query, term: string): Promise<ListedRow[]> {
+/** The same question twice: to rows that are at hand, and to the index. */
+interface Sought {
+  contains: RawBuilder<boolean>
+  matching: RawBuilder<unknown>
+}
+
+async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]> {
   const { where, limit } = query
   for (const window of WINDOWS) {
-    const { looked, found } = await searchWindow(tx, query, term, window)
+    const { looked, found } = await searchWindow(tx, query, sought.contains, window)
     if (found.length === limit || looked < window) return found
   }
-  return page(tx, { ...query, where: sql`${where} and ${matching(term)}` })
+  return page(tx, { ...query, where: sql`${where} and ${sought.matching}` })
 }
 
 /** Looks at the first rows of the list, and says at how many. */
-async function searchWindow(tx: Tx, { userId, where, orderBy, limit }: Query, term: string, window: number) {
+async function searchWindow(
+  tx: Tx,
+  { userId, where, orderBy, limit }: Query,
+  found: RawBuilder<boolean>,
+  window: number,
+) {
   const { rows } = await sql<ListedRow & { looked: number }>`
     with w as materialized (select * from artifacts a where ${where} ${orderBy} limit ${window})
     select c.looked, f.* from (select count(*) as looked from w) c
     left join lateral (
       select ${rowColumns} from w a join nodes n on n.user_id = ${userId} and n.id = a.node_id
-      where ${contains(term)} ${orderBy} limit ${limit}
+      where ${found} ${orderBy} limit ${limit}
     ) f on true`.execute(tx)
   return { looked: rows[0]?.looked ?? 0, found: rows.filter(({ id }) => id !== null) }
 }

@@ -1,5 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../db/db.ts'
 
 /** What a text asks of `artifacts a`: nothing without one. */
 export const matching = (term: string | undefined): RawBuilder<unknown> =>
   term === undefined ? sql`true` : sql`a.id in (select search_artifacts(${term}))`
+
+/** What groups of terms ask of it: one of each group at least. */
+export const matchingGroups = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
+  sql`a.id in (select search_groups(${JSON.stringify(groups)}::jsonb))`
+
+/** The words of this user that look like this one. */
+export async function wordsLike(tx: Tx, word: string): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`select words_like(${word}) as word`.execute(tx)
+  return rows.map((row) => row.word)
+}

@@ -6,8 +6,8 @@ let node: TestNode
 beforeAll(async () => {
   api = await testApi()
   node = await api.node(await api.database.newUser())
-})
-afterAll(() => api.close())
+}, 60_000)
+afterAll(() => api?.close(), 60_000)
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -21,7 +21,7 @@ export const record = byNode
     const parsed = input.items.map((item) => parseItem(recordItem, item))
     const items = parsed.flatMap((one) => (one.ok ? [one.item] : []))
     const lookedAt = await lookAtPacks(db, blobs, owner, items, signal ?? new AbortController().signal)
-    return db.withUser(userId, async (tx) => {
+    const answers = await db.withUser(userId, async (tx) => {
       await lookUpByKey(tx)
       const run = await tx
         .selectFrom('sync_runs')
@@ -46,6 +46,14 @@ export const record = byNode
         : 0
       return outcomes.map(({ standing, ...outcome }) => answer(outcome as Outcome, standing, seq))
     })
+    // What is recorded is recorded, whether or not it can be suggested later.
+    await ctx.words
+      .learn(
+        userId,
+        items.map(({ path, description }) => ({ path, ...description })),
+      )
+      .catch(() => {})
+    return answers
   })
 
 /** The wire has no artifact without a head: of one that is not complete yet, its tip stands for it. */
