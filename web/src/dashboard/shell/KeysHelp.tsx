@@ -12,6 +12,8 @@ const KEYS: [keys: string[], what: string][] = [
   [['⇧ j', '⇧ k'], 'Move and choose'],
   [['Esc'], 'Close, choose none, or back to the list'],
   [['/'], 'Search'],
+  [['n', 'N'], 'Next or previous hit'],
+  [['Home', 'End'], 'First or last line'],
   [['f'], 'Filter by …'],
   [['Ctrl k', '⌘ k'], 'Commands'],
   [['g', 'o'], 'Go to the overview'],

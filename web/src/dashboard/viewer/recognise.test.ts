@@ -149,3 +149,10 @@ test('a text of a megabyte comes as its beginning, with its length and the way t
   expect(part).toMatchObject({ kind: 'text', length: 1_000_000, path: ['content'] })
   expect(part && 'text' in part && part.text.length).toBeLessThan(20_000)
 })
+
+test('many long texts in one block share its length', () => {
+  const content = Array.from({ length: 30 }, () => ({ type: 'text', text: 'y'.repeat(20_000) }))
+  const block = recognise({ role: 'user', content })
+  expect(block.parts.length).toBe(30)
+  expect(JSON.stringify(block).length).toBeLessThan(60_000)
+})

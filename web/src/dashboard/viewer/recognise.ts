@@ -9,6 +9,8 @@ type Fields = Record<string, unknown>
 
 const LONGEST_TEXT = 12_000
 const MOST_PARTS = 40
+/** Characters of all its parts together: what is kept of a thousand blocks must fit in memory. */
+const LONGEST_BLOCK = 40_000
 const MOST_FIELDS = 12
 const LONGEST_FIELD = 160
 
@@ -37,14 +39,28 @@ export function recognise(value: unknown): Block {
   const label = role ?? types.at(-1) ?? (quiet ? Object.keys(value)[0] : undefined) ?? 'entry'
   if (quiet) parts.push(...fieldsOf(core, chain))
   const cut = parts.length > MOST_PARTS ? parts.length - MOST_PARTS : 0
+  const shown = withinBudget(parts.slice(0, MOST_PARTS))
   return {
     ...base,
     tone,
     label: short(label),
     detail: detailOf(chain, types, label),
-    parts: cut > 0 ? [...parts.slice(0, MOST_PARTS), { kind: 'more', count: cut }] : parts,
+    parts: cut > 0 ? [...shown, { kind: 'more', count: cut }] : shown,
     quiet,
   }
+}
+
+/** Each part keeps its beginning; the later ones less of it. */
+function withinBudget(parts: Part[]): Part[] {
+  let left = LONGEST_BLOCK
+  const shorten = <T extends Excerpt>(part: T): T => {
+    const text = part.text.slice(0, Math.max(200, left))
+    left -= text.length
+    return text.length === part.text.length ? part : { ...part, text }
+  }
+  return parts.map((part) =>
+    part.kind === 'call' ? { ...part, input: shorten(part.input) } : 'text' in part ? shorten(part) : part,
+  )
 }
 
 /** Goes down through envelopes to what was said, noting every level on the way. */
@@ -338,7 +354,7 @@ export function preview(value: unknown, longest = LONGEST_FIELD): string {
     : `{${names.slice(0, 5).join(', ').slice(0, longest)}${names.length > 5 ? ', …' : ''}}`
 }
 
-export function excerpt(text: string, path: Path | null): Excerpt {
+function excerpt(text: string, path: Path | null): Excerpt {
   return { text: text.slice(0, LONGEST_TEXT), length: text.length, path }
 }
 
