@@ -10,6 +10,8 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as AccountRouteImport } from './routes/account'
+import { Route as ComponentsRouteImport } from './routes/components'
 import { Route as KeysRouteImport } from './routes/keys'
 import { Route as ArtifactsIndexRouteImport } from './routes/artifacts.index'
 import { Route as ArtifactsIdRouteImport } from './routes/artifacts.$id'
@@ -19,6 +21,16 @@ import { Route as NodesIdRouteImport } from './routes/nodes.$id'
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountRoute = AccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ComponentsRoute = ComponentsRouteImport.update({
+  id: '/components',
+  path: '/components',
   getParentRoute: () => rootRouteImport,
 } as any)
 const KeysRoute = KeysRouteImport.update({
@@ -49,6 +61,8 @@ const NodesIdRoute = NodesIdRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/components': typeof ComponentsRoute
   '/keys': typeof KeysRoute
   '/artifacts/$id': typeof ArtifactsIdRoute
   '/nodes/$id': typeof NodesIdRoute
@@ -57,6 +71,8 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/components': typeof ComponentsRoute
   '/keys': typeof KeysRoute
   '/artifacts/$id': typeof ArtifactsIdRoute
   '/nodes/$id': typeof NodesIdRoute
@@ -66,6 +82,8 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/components': typeof ComponentsRoute
   '/keys': typeof KeysRoute
   '/artifacts/$id': typeof ArtifactsIdRoute
   '/nodes/$id': typeof NodesIdRoute
@@ -75,12 +93,29 @@ export interface FileRoutesById {
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
-    '/' | '/keys' | '/artifacts/$id' | '/nodes/$id' | '/artifacts/' | '/nodes/'
+    | '/'
+    | '/account'
+    | '/components'
+    | '/keys'
+    | '/artifacts/$id'
+    | '/nodes/$id'
+    | '/artifacts/'
+    | '/nodes/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/keys' | '/artifacts/$id' | '/nodes/$id' | '/artifacts' | '/nodes'
+  to:
+    | '/'
+    | '/account'
+    | '/components'
+    | '/keys'
+    | '/artifacts/$id'
+    | '/nodes/$id'
+    | '/artifacts'
+    | '/nodes'
   id:
     | '__root__'
     | '/'
+    | '/account'
+    | '/components'
     | '/keys'
     | '/artifacts/$id'
     | '/nodes/$id'
@@ -90,6 +125,8 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  AccountRoute: typeof AccountRoute
+  ComponentsRoute: typeof ComponentsRoute
   KeysRoute: typeof KeysRoute
   ArtifactsIdRoute: typeof ArtifactsIdRoute
   NodesIdRoute: typeof NodesIdRoute
@@ -104,6 +141,20 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account': {
+      id: '/account'
+      path: '/account'
+      fullPath: '/account'
+      preLoaderRoute: typeof AccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/components': {
+      id: '/components'
+      path: '/components'
+      fullPath: '/components'
+      preLoaderRoute: typeof ComponentsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/keys': {
@@ -146,6 +197,8 @@ declare module '@tanstack/react-router' {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AccountRoute: AccountRoute,
+  ComponentsRoute: ComponentsRoute,
   KeysRoute: KeysRoute,
   ArtifactsIdRoute: ArtifactsIdRoute,
   NodesIdRoute: NodesIdRoute,

@@ -1,28 +1,73 @@
+import { useState } from 'react'
 import { Command } from '../ui/Command.tsx'
-import { enrollCommand } from './enroll-command.ts'
+import { enrollCommand, PLACES, type Place } from './enroll-command.ts'
 import styles from './FreshKey.module.css'
+import { Joining } from './Joining.tsx'
 
-/** A key just made. The server keeps only its digest: what is not copied now is lost. */
-export function FreshKey({ secret, onDone }: { secret: string; onDone: () => void }) {
-  const { command, onlyHere } = enrollCommand(location.origin, secret)
+interface Props {
+  id: string
+  secret: string
+  onDone: () => void
+}
+
+/** A key just made, with what to paste where. The server keeps only its digest: what is not copied now is lost. */
+export function FreshKey({ id, secret, onDone }: Props) {
+  const [place, setPlace] = useState<Place>(guessPlace)
+  const { command, sync, onlyHere } = enrollCommand(location.origin, secret, place)
   return (
     <section aria-label="Your new key" className={styles.fresh}>
       <h2>Copy it now: it is not shown again</h2>
-      <p className="muted">Paste this into a terminal on the machine that joins:</p>
+      <fieldset className={styles.places}>
+        <legend className="sr-only">Where it is used</legend>
+        {PLACES.map((one) => (
+          <label key={one} className={`${styles.place} button`} data-on={one === place || undefined}>
+            <input
+              type="radio"
+              name="place"
+              className="sr-only"
+              checked={one === place}
+              onChange={() => setPlace(one)}
+            />
+            {one}
+          </label>
+        ))}
+      </fieldset>
+      {place === 'CI' ? (
+        <>
+          <p className="muted">
+            Keep the key as a secret of the project, and give it to the job as <code>EXFILTRATOR_ENROLLMENT_KEY</code>:
+          </p>
+          <Command text={secret} label="key" />
+          <p className="muted">Then, before and after what is worth keeping:</p>
+        </>
+      ) : (
+        <p className="muted">
+          {place === 'Windows' ? 'Paste this into PowerShell' : 'Paste this into a terminal'} on the machine that joins:
+        </p>
+      )}
       <Command text={command} label="enrol command" />
+      <Command text={sync} label="sync command" />
       {onlyHere && (
         <p className={styles.hint}>
           This address reaches only the machine that serves it. For another machine, start with{' '}
           <code>bun start --host ADDR --public-url URL</code>, and open this page there.
         </p>
       )}
-      <p className="muted">
-        The key alone, for <code>exfiltrator enroll --server {location.origin} --key -</code>:
-      </p>
-      <Command text={secret} label="key" />
+      {place !== 'CI' && (
+        <details className={styles.alone}>
+          <summary>The key alone</summary>
+          <Command text={secret} label="key" />
+        </details>
+      )}
+      <Joining id={id} />
       <button type="button" className="button" onClick={onDone}>
         Done
       </button>
     </section>
   )
+}
+
+function guessPlace(): Place {
+  if (/Windows/.test(navigator.userAgent)) return 'Windows'
+  return /Mac OS/.test(navigator.userAgent) ? 'macOS' : 'Linux'
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Outputs } from '../api.ts'
+import { wholeNumber } from '../format/byte-size.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Time } from '../ui/Time.tsx'
@@ -12,7 +13,7 @@ interface Props {
   nodeName: (id: string) => string
 }
 
-const TONES = { active: 'accent', expired: 'plain', revoked: 'bad' } as const
+const TONES = { active: 'accent', 'used up': 'plain', expired: 'plain', revoked: 'bad' } as const
 
 export function KeyRow({ item, nodeName }: Props) {
   const state = keyState(item, useNow())
@@ -20,6 +21,12 @@ export function KeyRow({ item, nodeName }: Props) {
     <tr>
       <td data-main>
         <Text>{item.name}</Text>
+        {item.tags.length > 0 && (
+          <span className="muted">
+            {' '}
+            <Text>{item.tags.join(', ')}</Text>
+          </span>
+        )}
       </td>
       <td>
         {item.nodeId ? (
@@ -27,7 +34,9 @@ export function KeyRow({ item, nodeName }: Props) {
             <Text>{nodeName(item.nodeId)}</Text>
           </Link>
         ) : (
-          'enrolling'
+          <span className="numeric">
+            {wholeNumber(item.uses)} of {item.maxUses === null ? 'any number' : wholeNumber(item.maxUses)} joined
+          </span>
         )}
       </td>
       <td data-wide>

@@ -11,8 +11,15 @@ test('when a key ends', () => {
 
 test('a revoked key is revoked, expired or not', () => {
   const at = new Date(now).toISOString()
-  expect(keyState({ expiresAt: null, revokedAt: null }, now)).toBe('active')
-  expect(keyState({ expiresAt: at, revokedAt: null }, now - 1)).toBe('active')
-  expect(keyState({ expiresAt: at, revokedAt: null }, now)).toBe('expired')
-  expect(keyState({ expiresAt: at, revokedAt: at }, now)).toBe('revoked')
+  const key = { expiresAt: null, revokedAt: null, uses: 0, maxUses: null }
+  expect(keyState(key, now)).toBe('active')
+  expect(keyState({ ...key, expiresAt: at }, now - 1)).toBe('active')
+  expect(keyState({ ...key, expiresAt: at }, now)).toBe('expired')
+  expect(keyState({ ...key, expiresAt: at, revokedAt: at }, now)).toBe('revoked')
+})
+
+test('a key for two machines is used up by the second', () => {
+  const key = { expiresAt: null, revokedAt: null, maxUses: 2 }
+  expect(keyState({ ...key, uses: 1 }, now)).toBe('active')
+  expect(keyState({ ...key, uses: 2 }, now)).toBe('used up')
 })

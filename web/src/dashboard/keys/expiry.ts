@@ -14,9 +14,18 @@ export function expiresAt(value: string, now: number): string | undefined {
   return after === undefined ? undefined : new Date(now + after).toISOString()
 }
 
-export type KeyState = 'active' | 'expired' | 'revoked'
+export type KeyState = 'active' | 'used up' | 'expired' | 'revoked'
 
-export function keyState(key: { expiresAt: string | null; revokedAt: string | null }, now: number): KeyState {
+interface Key {
+  expiresAt: string | null
+  revokedAt: string | null
+  uses: number
+  maxUses: number | null
+}
+
+/** Whether a key still opens something at `now` (ms), and if not, why. */
+export function keyState(key: Key, now: number): KeyState {
   if (key.revokedAt) return 'revoked'
-  return key.expiresAt && Date.parse(key.expiresAt) <= now ? 'expired' : 'active'
+  if (key.expiresAt && Date.parse(key.expiresAt) <= now) return 'expired'
+  return key.maxUses !== null && key.uses >= key.maxUses ? 'used up' : 'active'
 }

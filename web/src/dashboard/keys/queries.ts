@@ -4,5 +4,4 @@ import { api } from '../api.ts'
 export const keysQuery = queryOptions({
   queryKey: ['keys', 'list'],
   queryFn: ({ signal }) => api.keys.list.query(undefined, { signal }),
-  refetchInterval: 10_000,
 })

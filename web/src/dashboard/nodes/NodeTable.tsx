@@ -41,7 +41,7 @@ export function NodeTable({ label, nodes }: { label: string; nodes: readonly Nod
             <th scope="col" data-number data-wide>
               Gone
             </th>
-            <th scope="col" data-number>
+            <th scope="col" data-number data-wide>
               Artifacts
             </th>
             <th scope="col" data-number data-wide>
@@ -56,12 +56,14 @@ export function NodeTable({ label, nodes }: { label: string; nodes: readonly Nod
         {nodes.slice(0, shown).map((node) => (
           <tr key={node.id}>
             <td data-main className={styles.main}>
-              <NodeName id={node.id} name={node.name}>
-                <Link to="/nodes/$id" params={{ id: node.id }} className={`${styles.name} clip`}>
-                  <Text>{node.name}</Text>
-                </Link>
-              </NodeName>
-              <Tags id={node.id} name={node.name} tags={node.tags} />
+              <div className={styles.called}>
+                <NodeName id={node.id} name={node.name}>
+                  <Link to="/nodes/$id" params={{ id: node.id }} className={`${styles.name} clip`}>
+                    <Text>{node.name}</Text>
+                  </Link>
+                </NodeName>
+                <Tags id={node.id} name={node.name} tags={node.tags} />
+              </div>
             </td>
             <td>
               <StandBadge stand={standOf(node, now)} />
@@ -79,7 +81,7 @@ export function NodeTable({ label, nodes }: { label: string; nodes: readonly Nod
             <td data-number data-wide>
               <Count node={node} state="gone" />
             </td>
-            <td data-number>
+            <td data-number data-wide>
               <Link to="/artifacts" search={{ node: [node.id] }}>
                 {wholeNumber(node.artifacts)}
               </Link>

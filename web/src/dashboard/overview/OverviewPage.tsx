@@ -17,6 +17,7 @@ import { OverviewSkeleton } from './OverviewSkeleton.tsx'
 import { attentionQuery, FEW, type LatestPage, latestQuery, MANY, overviewQuery } from './queries.ts'
 import { RangePicker } from './RangePicker.tsx'
 import { resolveRange } from './range.ts'
+import { Tour } from './Tour.tsx'
 
 const route = getRouteApi('/')
 
@@ -30,17 +31,25 @@ export function OverviewPage() {
   const overview = useQuery(overviewQuery(range, search.by ?? 'type', machines))
   const attention = useQuery(attentionQuery)
   const latest = useQuery(latestQuery)
+  // The tour stays until its reader is done with it, also when the first artifact has come.
+  const [touring, setTouring] = useState(false)
+  if (!touring && latest.data?.items.length === 0) setTouring(true)
   const failed = [overview, attention, latest].find(({ isError, data }) => isError && !data)
   const retry = () => Promise.all([overview, attention, latest].map((query) => query.isError && query.refetch()))
   return (
     <>
       <PageHead
         title="Overview"
+        below={touring && <p className="muted">Three steps to your first transcript here.</p>}
         actions={
-          <RangePicker
-            search={search}
-            onChange={({ from, to }) => navigate({ search: (before) => ({ ...before, from, to }), resetScroll: false })}
-          />
+          !touring && (
+            <RangePicker
+              search={search}
+              onChange={({ from, to }) =>
+                navigate({ search: (before) => ({ ...before, from, to }), resetScroll: false })
+              }
+            />
+          )
         }
       />
       {failed ? (
@@ -48,6 +57,8 @@ export function OverviewPage() {
       ) : // All at once: what came first would be pushed about by what comes after it.
       !overview.data || !attention.data || !latest.data ? (
         <OverviewSkeleton />
+      ) : touring ? (
+        <Tour latest={latest.data} onDone={() => setTouring(false)} />
       ) : (
         <div aria-busy={overview.isPlaceholderData} className={overview.isPlaceholderData ? styles.stale : undefined}>
           <Numbers overview={overview.data} search={search} />

@@ -16,8 +16,8 @@ export interface Series {
   search: ListSearch
 }
 
-/** Bins that are worth naming: the busiest of 30 says more than that of 168. */
-const BINS = 30
+/** Bins that are worth naming: the busiest of 31 says more than that of 168. */
+const BINS = 31
 
 /** What a chart shows, in words and numbers: for each series how much, when it was busiest, when it was last active. */
 export function Table({ label, spans, series }: { label: string; spans: Spans; series: readonly Series[] }) {

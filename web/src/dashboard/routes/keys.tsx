@@ -1,4 +1,5 @@
-import { createFileRoute } from '@tanstack/react-router'
-import { KeysPage } from '../keys/KeysPage.tsx'
+import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
 
-export const Route = createFileRoute('/keys')({ component: KeysPage })
+export const Route = createFileRoute('/keys')({
+  component: lazyRouteComponent(() => import('../keys/KeysPage.tsx'), 'KeysPage'),
+})

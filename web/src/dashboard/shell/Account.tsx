@@ -1,29 +1,20 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, type Outputs } from '../api.ts'
+import { Link } from '@tanstack/react-router'
+import type { Outputs } from '../api.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { SESSION } from './session.ts'
 
-/** Signing out forgets what was loaded: the next person at this browser sees none of it. */
+/** Who is signed in; leads to sessions, export and the way out. */
 export function Account({ session }: { session: NonNullable<Outputs['session']['person']> }) {
-  const client = useQueryClient()
-  const signOut = useMutation({
-    mutationFn: () => api.session.signOut.mutate(),
-    onSuccess: () => {
-      client.clear()
-      client.setQueryData(SESSION, null)
-    },
-  })
   return (
-    <button
-      type="button"
+    <Link
+      to="/account"
       className="button"
       data-tone="quiet"
-      aria-label="Sign out"
-      title={`Sign out ${session.email}`}
-      disabled={signOut.isPending}
-      onClick={() => signOut.mutate()}
+      aria-label="Account"
+      title={visibleText(session.email)}
+      activeProps={{ 'aria-current': 'page' }}
     >
-      <Icon name="out" />
-    </button>
+      <Icon name="person" />
+    </Link>
   )
 }

@@ -13,6 +13,7 @@ const PATHS = {
   moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
   screen: 'M2 3.5h12v7.5H2zM5.5 13.5h5',
   keyboard: 'M1.5 4h13v8h-13zM4 6.5h.01M6.5 6.5h.01M9 6.5h.01M11.5 6.5h.01M5 9.5h6',
+  person: 'M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14a5.5 5.5 0 0 1 11 0',
   out: 'M6 2.5H3v11h3M6.5 8H14m-3-3 3 3-3 3',
   back: 'M13 8H3m4-4L3 8l4 4',
   plus: 'M8 3v10M3 8h10',
@@ -36,3 +37,6 @@ export function Icon({ name }: { name: keyof typeof PATHS }) {
     </svg>
   )
 }
+
+/** The names of all there are. */
+export const ICONS = Object.keys(PATHS) as (keyof typeof PATHS)[]

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { CreateKey } from '../keys/CreateKey.tsx'
+import { keysQuery } from '../keys/queries.ts'
+import { nodesQuery } from '../nodes/queries.ts'
+import { Command } from '../ui/Command.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Text } from '../ui/Text.tsx'
+import type { LatestPage } from './queries.ts'
+import styles from './Tour.module.css'
+
+interface Props {
+  latest: LatestPage
+  onDone: () => void
+}
+
+/** Leads a new account from its first key to its first artifact, in three steps that see for themselves when they are done. */
+export function Tour({ latest, onDone }: Props) {
+  const nodes = useQuery(nodesQuery).data?.items ?? []
+  const keys = useQuery(keysQuery).data?.items ?? []
+  const [first] = latest.items
+  const joined = nodes.find(({ unenrolledAt }) => unenrolledAt === null)
+  const hasKey = joined !== undefined || keys.some(({ kind, revokedAt }) => kind === 'enroll' && !revokedAt)
+  return (
+    <ol className={styles.tour}>
+      <Step title="Create a key" done={hasKey}>
+        <p className="muted">
+          A machine joins with a key. Make one here; the command to paste on the machine comes with it.
+        </p>
+        {!first && <CreateKey />}
+      </Step>
+      <Step title="Let a machine join" done={joined !== undefined}>
+        {joined ? (
+          <p>
+            <Link to="/nodes/$id" params={{ id: joined.id }}>
+              <Text>{joined.name}</Text>
+            </Link>{' '}
+            joined.
+          </p>
+        ) : (
+          <p className="muted">Paste the command into a terminal there. This page sees it join.</p>
+        )}
+      </Step>
+      <Step title="First transcript here" done={first !== undefined}>
+        {first ? (
+          <>
+            <p>
+              <Link to="/artifacts/$id" params={{ id: first.id }}>
+                <Text>{first.title || first.key}</Text>
+              </Link>{' '}
+              arrived.
+            </p>
+            <button type="button" className="button" data-tone="accent" onClick={onDone}>
+              Show the overview
+            </button>
+          </>
+        ) : (
+          <>
+            <p className="muted">On the machine, this sends what its agents have kept so far:</p>
+            <Command text="exfiltrator sync" label="sync command" />
+          </>
+        )}
+      </Step>
+    </ol>
+  )
+}
+
+function Step({ title, done, children }: { title: string; done: boolean; children: ReactNode }) {
+  return (
+    <li className={`${styles.step} card`} data-done={done || undefined}>
+      <h2>
+        {title} {done && <Icon name="check" />}
+        {done && <span className="sr-only">: done</span>}
+      </h2>
+      {children}
+    </li>
+  )
+}
