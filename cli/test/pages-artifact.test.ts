@@ -30,7 +30,9 @@ const turn = (index: number, role: 'user' | 'assistant', content: unknown) =>
 const said = (index: number, text: string) =>
   turn(index, index % 2 ? 'assistant' : 'user', index % 2 ? [{ type: 'text', text }] : text)
 
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC'
+/** Four by four, black. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAYAAACp8Z5+AAAAH0lEQVR4AYSIsQ0AAAiDiP//rHZqtyYwwACbanybPg4AAP//A6LNzAAAAAZJREFUAwDosAQFdPHNIgAAAABJRU5ErkJggg=='
 
 const talk = [
   said(0, 'Please **list** the files'),

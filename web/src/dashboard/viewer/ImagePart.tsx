@@ -7,7 +7,7 @@ import { useRowContext } from './row-context.ts'
 
 const MOST = 24_000_000
 const WIDEST = 1600
-/** A picture says its size before it is decoded: few bytes can claim billions of pixels. */
+/** What is pixels and nothing else: no drawing instructions, no scripts. */
 const SAFE = /^image\/(png|jpeg|gif|webp|avif)$/
 
 /** An image inside the content. It is drawn only when asked for, from its own bytes, as pixels: nothing in it can run or ask for anything. */
@@ -35,7 +35,7 @@ export function ImagePart({ mediaType, length, path }: { mediaType: string; leng
   return (
     <button
       type="button"
-      className="button"
+      className={`${styles.show} button`}
       onClick={show}
       disabled={state !== 'closed' || !SAFE.test(mediaType) || length > MOST}
     >

@@ -12,6 +12,7 @@ import {
 /** Pixels that are laid out above and below the view: what is scrolled into has been measured before. */
 const AHEAD = 700
 const SETTLED_MS = 140
+const FEW = 60
 /** Rather tall: few rows are laid out before any is known, and more at once. */
 const GUESS = 180
 
@@ -148,6 +149,8 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
       changed = true
     }
     if (state.heights.size === 0 || !changed) return
+    // All of a short content may fit into the view: then it takes no more than it needs.
+    if (latest.current.rows.count <= FEW) render()
     // The first rows tell better than any guess how tall the rest will be.
     if (state.average === GUESS) state.average = Math.max(8, state.sum / state.heights.size)
   }, [])
@@ -179,7 +182,7 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
     return () => cancelAnimationFrame(frame)
   })
 
-  const total = count <= 400 && state.heights.size >= count ? state.sum : undefined
+  const total = count <= FEW && state.heights.size >= count ? state.sum : undefined
   const height = total !== undefined && total < view ? total : scrollHeight(rows, view)
   const first = useRef(true)
   // A page that became shorter moves its scrollbar: that is nobody's wish to be elsewhere.
