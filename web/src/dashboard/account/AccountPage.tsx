@@ -44,7 +44,7 @@ export function AccountPage() {
         <div className={`${styles.export} card`}>
           <p className="muted">
             One <code>.tar.gz</code> with every artifact as a file, a manifest that says what each one is, and checksums
-            to prove it. It is made while it is sent, and nothing is left out.
+            to prove it. It is made while it is sent.
           </p>
           <p className={styles.actions}>
             <a className="button" data-tone="accent" href="/api/export" download>
