@@ -24,7 +24,7 @@ export type Field = keyof typeof FIELDS
 export function conditions(userId: string, filter: Filter): RawBuilder<unknown> {
   const all = [sql`a.user_id = ${userId}`, sql`a.checksum is not null`]
   for (const [field, column] of Object.entries(FIELDS)) {
-    const values = filter[field as Field]
+    const values: readonly string[] | undefined = filter[field as Field]
     if (!values) continue
     const name = sql.ref(`a.${column}`)
     if (values.includes('')) all.push(sql`(${name} is null or ${name} = any(${values}::text[]))`)

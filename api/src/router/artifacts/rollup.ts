@@ -54,6 +54,7 @@ export function onlyField(filter: Filter): Field | 'all' | 'none' {
   const said = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const [name] = said
   if (name === undefined) return 'all'
-  if (name in DIMENSIONS && filter[name as Field]?.includes('' as never)) return 'none'
+  const values: readonly string[] | undefined = name in DIMENSIONS ? filter[name as Field] : undefined
+  if (values?.includes('')) return 'none'
   return said.length === 1 && (name === 'nodeId' || name in DIMENSIONS) ? (name as Field) : 'none'
 }
