@@ -66,7 +66,11 @@ export function ArtifactTable(props: Props) {
   const rows = useSparseRows({ list, parts: parts ?? NO_PARTS, layout, first, last })
   const { choose } = useSelection({ identity, selection, onChange: onSelect, ...rows })
   const { active, onFocus } = useRowKeys({ body, count: parts ? count : 0, first, identity, reveal, onChoose: choose })
-  const chooseNone = () => document.activeElement?.getAttribute('type') !== 'search' && onSelect(() => NOTHING)
+  const chooseNone = () => {
+    if (selection.chosen.size === 0 || document.activeElement?.getAttribute('type') === 'search') return false
+    onSelect(() => NOTHING)
+    return true
+  }
   useHotkeys({ Escape: chooseNone })
 
   const from = Math.max(0, first - AHEAD)

@@ -29,9 +29,10 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
 
   const focus = () => input.current?.select()
   const leave = () => {
-    if (document.activeElement !== input.current) return
+    if (document.activeElement !== input.current) return false
     if (text === '') input.current?.blur()
     else setText('')
+    return true
   }
   useHotkeys({ '/': focus, Escape: leave })
 

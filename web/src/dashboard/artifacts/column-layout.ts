@@ -36,7 +36,7 @@ export const USUAL: readonly Column[] = [
 const WIDEST = 640
 export const GAP = 14
 /** What the title keeps, whatever stands beside it. */
-const TITLE = 280
+const TITLE = 240
 /** Where not all fit, the last of these goes first. */
 const KEPT: readonly Column[] = [
   'node',
@@ -73,13 +73,19 @@ export function fitColumns(chosen: readonly Column[], widths: Widths, room: numb
     columns = columns.filter((one) => one !== column)
     left.push(column)
   }
-  const over = sum(wanted) - beside
-  const spare = sum(wanted) - sum(least)
-  const part = over > 0 && spare > 0 ? over / spare : 0
-  return {
-    columns: columns.map((id) => ({ id, width: Math.floor(wanted(id) - part * (wanted(id) - least(id))) })),
-    left,
+  // A width that somebody chose is the last to give way.
+  const width = new Map(columns.map((column) => [column, wanted(column)]))
+  for (const giving of [columns.filter((column) => widths[column] === undefined), columns]) {
+    const over = sum((column) => width.get(column) ?? 0) - beside
+    const spare = giving.reduce((all, column) => all + (width.get(column) ?? 0) - least(column), 0)
+    if (over <= 0 || spare <= 0) continue
+    const part = Math.min(1, over / spare)
+    for (const column of giving) {
+      const now = width.get(column) ?? 0
+      width.set(column, Math.floor(now - part * (now - least(column))))
+    }
   }
+  return { columns: columns.map((id) => ({ id, width: width.get(id) ?? 0 })), left }
 }
 
 /** A width that a person may give a column. */

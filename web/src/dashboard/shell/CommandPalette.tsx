@@ -55,8 +55,13 @@ function Palette({ text: given, onDone }: { text: string; onDone: () => void }) 
   const found = useMemo(() => matchCommands(commands, text), [commands, text])
   const input = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => input.current?.focus(), [])
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    input.current?.focus()
+  }, [])
+  // In newer browsers it answers a promise, which an effect must not.
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   const run = (command: Command | undefined) => {
     if (!command) return

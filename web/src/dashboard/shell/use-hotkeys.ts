@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react'
 
-/** By `KeyboardEvent.key`. Two keys one after the other begin with `g`, and are written `g a`. */
-export type Hotkeys = Record<string, () => void>
+/**
+ * By `KeyboardEvent.key`. Two keys one after the other begin with `g`, and are written `g a`. What answers `false` had no use for the key: it is left to
+ * others.
+ */
+export type Hotkeys = Record<string, () => unknown>
 
 const PATIENCE_MS = 1000
 
@@ -19,9 +22,7 @@ export function useHotkeys(hotkeys: Hotkeys) {
       const led = event.timeStamp - leadAt < PATIENCE_MS
       leadAt = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
       const run = current.current[led ? `g ${event.key}` : event.key]
-      if (!run) return
-      event.preventDefault()
-      run()
+      if (run && run() !== false) event.preventDefault()
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
