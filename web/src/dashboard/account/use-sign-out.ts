@@ -8,8 +8,10 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.session.signOut.mutate(),
     onSuccess: () => {
-      client.clear()
       client.setQueryData(SESSION, null)
+      // Not all of it: whoever watches a query that is taken away never hears of it again.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
+      client.getMutationCache().clear()
     },
   })
 }

@@ -49,14 +49,9 @@ export function Tags({ id, name, tags }: Props) {
             <Text>{one}</Text>
           </Link>
         ))}
-        <button
-          ref={button}
-          type="button"
-          className={styles.edit}
-          aria-label={`Edit tags of ${visibleText(name)}`}
-          onClick={() => setEditing(true)}
-        >
-          {tags.length === 0 ? <>add tags</> : <Icon name="edit" />}
+        <button ref={button} type="button" className={styles.edit} onClick={() => setEditing(true)}>
+          {tags.length === 0 ? 'add tags' : <Icon name="edit" />}
+          <span className="sr-only">{`${tags.length === 0 ? ' to' : 'Edit tags of'} ${visibleText(name)}`}</span>
         </button>
       </span>
     )
