@@ -22,16 +22,7 @@ export const SIZES: Record<Column, ColumnSize> = {
   modifiedAt: { usual: 96, least: 84 },
   uploadedAt: { usual: 96, least: 84 },
 }
-export const USUAL: readonly Column[] = [
-  'node',
-  'type',
-  'kind',
-  'agent',
-  'size',
-  'startedAt',
-  'modifiedAt',
-  'uploadedAt',
-]
+export const USUAL: readonly Column[] = ['node', 'type', 'kind', 'agent', 'size', 'modifiedAt', 'uploadedAt']
 
 const WIDEST = 640
 export const GAP = 14

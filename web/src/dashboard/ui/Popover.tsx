@@ -46,7 +46,7 @@ function place(button: RefObject<HTMLButtonElement | null>, panel: RefObject<HTM
   if (!button.current || !panel.current) return
   const at = button.current.getBoundingClientRect()
   const { style } = panel.current
-  style.left = `${Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - WIDTH - MARGIN))}px`
+  style.left = `${Math.max(MARGIN, Math.min(at.left, document.body.clientWidth - WIDTH - MARGIN))}px`
   style.top = `${at.bottom + 4}px`
   style.maxHeight = `${Math.min(TALLEST, Math.max(200, innerHeight - at.bottom - 2 * MARGIN))}px`
 }
