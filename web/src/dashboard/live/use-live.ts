@@ -4,7 +4,7 @@ import { SESSION } from '../shell/session.ts'
 import { type Change, concerns, isLive } from './change.ts'
 import { gather } from './gather.ts'
 import { listen } from './listen.ts'
-import { setStanding, tell } from './live-store.ts'
+import { setStanding } from './live-store.ts'
 
 /** A machine that sends a thousand artifacts must not make the page ask a thousand times. */
 const EVERY_MS = 1_500
@@ -20,10 +20,7 @@ export function useLive(on: boolean) {
       refresh(({ queryKey }) => some.some((change) => concerns(change, queryKey)))
     })
     const stop = listen({
-      changed(change) {
-        tell(change)
-        changes.add(change)
-      },
+      changed: changes.add,
       outdated: () => void refresh(({ queryKey }) => isLive(queryKey)),
       standing: setStanding,
       ended: () => void client.invalidateQueries({ queryKey: SESSION }),
