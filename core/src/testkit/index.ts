@@ -1,5 +1,7 @@
 /** Lets anyone prove a collector, with any test runner. */
+export { BrokenPromise } from './broken-promise.ts'
 export { type Case, conformance } from './conformance.ts'
 export { fileWorld } from './file-world.ts'
+export { type LiveCase, type LiveSubject, liveConformance } from './live-conformance.ts'
 export { type PretendContext, pretendContext } from './pretend-context.ts'
 export type { Subject, World } from './subject.ts'

@@ -1,0 +1,53 @@
+import type { Collector, Context } from '../collector.ts'
+import { brokenBy } from './broken-promise.ts'
+import { liveCases } from './cases/live.ts'
+import { LiveStage } from './live-stage.ts'
+
+/** A collector to be looked at on the machine it is on, wherever its code runs. */
+export interface LiveSubject {
+  readonly collector: Collector
+  /**
+   * The real machine. Its signal ends the whole; what the collector reports goes to its
+   * `report`. The cases hand on contexts of their own that are made from this one.
+   */
+  readonly context: Context
+  /** The process that runs the collector's code: this one, unless it is said. */
+  readonly pid?: number
+  /** How many artifacts are read and described, a few of each kind. Default: 30. */
+  readonly sample?: number
+  /** How many bytes are read of them all together. Default: 64 MiB. */
+  readonly bytes?: number
+}
+
+/** One promise, looked at on the machine as it is. */
+export interface LiveCase {
+  readonly title: string
+  /**
+   * Resolves to what was seen, in a few words: `14 artifacts: 10 session, 4 history`.
+   * Rejects with a `BrokenPromise`, or with the reason of the context's signal.
+   */
+  run(): Promise<string>
+}
+
+/**
+ * The part of the suite that needs no world of its own. It reads only, keeps to its bounds
+ * however much there is, and takes no offence at a machine on which agents are at work.
+ * The cases share one listing: run them in order, one after the other, and stop after the
+ * first that rejects only if `discover` is what failed.
+ */
+export function liveConformance(subject: LiveSubject): LiveCase[] {
+  const stage = new LiveStage(subject)
+  return liveCases.map(({ title, promise, contract, usually, play }) => ({
+    title,
+    run: async () => {
+      const { signal } = subject.context
+      signal.throwIfAborted()
+      try {
+        return await play(stage)
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw brokenBy(thrown, { promise, contract, usually })
+      }
+    },
+  }))
+}
