@@ -1,10 +1,8 @@
 import type { ArtifactRef, Context, Description, Json } from '@exfil/core'
-import { type Ends, linesOf, placeOf, readEnds } from '@exfil/core/files'
+import { type Ends, linesOf, oneLine, placeOf, readEnds, timeOf } from '@exfil/core/files'
 import { describeTranscript } from './describe-transcript.ts'
-import { oneLine } from './one-line.ts'
 import { type Entry, isEntry, recordsOn, string } from './records.ts'
 import { boundsIn } from './roots.ts'
-import { timeOf } from './time-of.ts'
 
 /** Bytes read at either end. */
 const END = 256 * 1024

@@ -1,4 +1,4 @@
-import type { Json } from '@exfil/core'
+import type { Json } from '../collector.ts'
 
 const YEAR_10000 = Date.UTC(10000, 0)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { isPrivate } from './layout.ts'
+import { isPrivate } from './is-private.ts'
 
 test.each([
   '.credentials.json',
