@@ -17,6 +17,7 @@ export default class Status extends BaseCommand {
     const credentials = readCredentials()
     const { config, data } = folders()
     const { countArtifacts } = await import('@exfil/core/state')
+    const { hintsHere } = await import('../hints/hints-here.ts')
     const counts = credentials
       ? countArtifacts({ path: join(data, 'state.db'), server: credentials.server, node: credentials.nodeId })
       : []
@@ -26,6 +27,7 @@ export default class Status extends BaseCommand {
       nodeId: credentials?.nodeId ?? null,
       artifacts: counts,
       lastRun: readLastRun(data) ?? null,
+      hints: hintsHere(data),
       folders: { config, data },
     }
     if (flags.json) await this.sayJson(status)

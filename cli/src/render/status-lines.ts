@@ -1,4 +1,6 @@
+import type { Hint } from '../hints/find-hints.ts'
 import type { LastRun } from '../last-run.ts'
+import { hintLines } from './hint-lines.ts'
 import { plainText } from './plain-text.ts'
 import { bytes, count, duration, things } from './quantities.ts'
 
@@ -8,15 +10,18 @@ export interface Status {
   nodeId: string | null
   artifacts: readonly { type: string; artifacts: number }[]
   lastRun: LastRun | null
+  hints: readonly Hint[]
   folders: { config: string; data: string }
 }
 
 export function statusLines(status: Status, now: Date): string[] {
-  const places = [`settings   ${status.folders.config}`, `state      ${status.folders.data}`]
+  const rest = [
+    `settings   ${status.folders.config}`,
+    `state      ${status.folders.data}`,
+    ...hintLines(status.hints).map((line) => `hint       ${line}`),
+  ]
   if (!status.enrolled) {
-    return ['not enrolled: run `exfiltrator enroll --server URL`; nothing is collected before', ...places].map(
-      plainText,
-    )
+    return ['not enrolled: run `exfiltrator enroll --server URL`; nothing is collected before', ...rest].map(plainText)
   }
   const total = status.artifacts.reduce((sum, { artifacts }) => sum + artifacts, 0)
   const byType = status.artifacts.map(({ type, artifacts }) => `${type} ${count(artifacts)}`).join(', ')
@@ -25,7 +30,7 @@ export function statusLines(status: Status, now: Date): string[] {
     `server     ${status.server}`,
     `artifacts  ${count(total)}${byType === '' ? '' : ` (${byType})`}`,
     `last sync  ${lastRunText(status.lastRun, now)}`,
-    ...places,
+    ...rest,
   ].map(plainText)
 }
 
