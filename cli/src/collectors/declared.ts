@@ -8,6 +8,10 @@ export interface DeclaredCollector {
   readonly version: string
   /** Ships with exfiltrator, or was installed as a plugin. */
   readonly origin: 'built-in' | 'plugin'
+  /** A plugin that is used where it lies, as its author works on it. */
+  readonly isLinked?: boolean
+  /** Where its package lies; absent in the compiled binary for what ships with it. */
+  readonly folder?: string
   /** Imports its module. Rejects with whatever the package's code throws. */
   load(): Promise<unknown>
 }
