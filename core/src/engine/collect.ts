@@ -31,6 +31,10 @@ export async function collect(
       ledger.add(type, 'unchanged', count)
       ledger.progress()
     },
+    excluded(artifact, rule) {
+      ledger.add(type, 'seen')
+      ledger.excluded(type, artifact, rule)
+    },
     async trouble({ key, path, error }) {
       ledger.add(type, 'seen')
       const { code, message } = endOf(error)

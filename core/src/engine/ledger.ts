@@ -1,6 +1,7 @@
 import type { ArtifactErrorCode } from '../collector.ts'
-import type { Account, RunIssue, Tally } from '../wire/account.ts'
+import type { RunIssue, Tally } from '../wire/account.ts'
 import type { OnEvent, Outcome, Reason } from './events.ts'
+import type { OwnAccount } from './own-account.ts'
 
 const emptyTally = (): Tally => ({
   seen: 0,
@@ -27,6 +28,7 @@ export class Ledger {
   readonly issues: RunIssue[] = []
   puts = 0
   apiCalls = 0
+  readonly #excluded = new Map<string, number>()
   readonly #tallies = new Map<string, Tally>()
   readonly #onEvent: OnEvent
 
@@ -65,6 +67,13 @@ export class Ledger {
     this.#onEvent({ event: 'artifact', collector, outcome, bytes: 0, ...artifact })
   }
 
+  /** One artifact that a rule leaves out: skipped, and nobody's trouble. */
+  excluded(collector: string, artifact: { key: string; path: string }, rule: string): void {
+    this.#excluded.set(rule, (this.#excluded.get(rule) ?? 0) + 1)
+    this.add(collector, 'skipped')
+    this.#onEvent({ event: 'artifact', collector, outcome: 'skipped', bytes: 0, reason: 'excluded', rule, ...artifact })
+  }
+
   /** Trouble with one artifact that was seen: its end, as skipped or failed, and its line. */
   trouble(
     collector: string,
@@ -81,7 +90,7 @@ export class Ledger {
     this.#onEvent({ event: 'issue', issue })
   }
 
-  account(run: string, durationMs: number): Account {
+  account(run: string, durationMs: number): OwnAccount {
     return {
       run,
       ...this.total,
@@ -90,6 +99,7 @@ export class Ledger {
       durationMs: Math.round(durationMs),
       collectors: [...this.#tallies].map(([id, tally]) => ({ id, ...tally })),
       issues: this.issues,
+      excluded: [...this.#excluded].map(([rule, artifacts]) => ({ rule, artifacts })),
     }
   }
 

@@ -1,7 +1,7 @@
-import type { Account } from '../wire/account.ts'
 import { newId } from '../wire/new-id.ts'
 import { Ledger } from './ledger.ts'
 import { type Look, needOf, reasonOf } from './look.ts'
+import type { OwnAccount } from './own-account.ts'
 import { subjectOf } from './subject.ts'
 import { CollectorFailure, Survey } from './survey.ts'
 import type { SyncOptions } from './sync.ts'
@@ -12,8 +12,8 @@ import { endOf } from './trouble.ts'
  * content and changes nothing. Counts as uploaded what a run would read and may send.
  */
 export async function preview(
-  options: Pick<SyncOptions, 'collectors' | 'world' | 'store' | 'clock' | 'signal' | 'onEvent'>,
-): Promise<Account> {
+  options: Pick<SyncOptions, 'collectors' | 'world' | 'exclude' | 'store' | 'clock' | 'signal' | 'onEvent'>,
+): Promise<OwnAccount> {
   const { store, clock, signal, onEvent } = options
   const startedAt = clock.now()
   const ledger = new Ledger(onEvent)
@@ -22,13 +22,17 @@ export async function preview(
     onEvent({ event: 'collector', id, title })
     ledger.open(id)
     const survey = new Survey(
-      { store, clock, signal, checking: false },
+      { ...options, checking: false },
       subjectOf(installed, options.world, ledger, signal),
       await store.signatures(id),
       {
         unchanged(count) {
           ledger.add(id, 'seen', count)
           ledger.add(id, 'unchanged', count)
+        },
+        excluded(artifact, rule) {
+          ledger.add(id, 'seen')
+          ledger.excluded(id, artifact, rule)
         },
         async trouble({ key, path, error }) {
           ledger.add(id, 'seen')

@@ -18,12 +18,14 @@ interface Open {
 }
 
 /** What a survey needs of a run: no server. */
-export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking'>
+export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking' | 'exclude'>
 
 /** What a survey hands on: a look to act upon, or trouble with one artifact. */
 export interface Findings {
   look(look: Look): Promise<void>
   unchanged(count: number): void
+  /** Left out by a rule about its path: nothing else is known of it. */
+  excluded(artifact: { key: string; path: string }, rule: string): void
   trouble(artifact: { key: string; path: string; error: unknown }): Promise<void>
 }
 
@@ -37,6 +39,8 @@ export class Survey {
   readonly #known: Map<string, string>
   readonly #findings: Findings
   #open: Open[] = []
+  /** Remembered keys that were seen at an excluded path. */
+  readonly #excluded = new Set<string>()
   readonly #type: string
   /** Whether there may be rotated or renamed files to recognise. */
   readonly #hadAny: boolean
@@ -67,7 +71,28 @@ export class Survey {
     }
   }
 
-  async #batch(refs: readonly ArtifactRef[]): Promise<void> {
+  /** Whether a remembered artifact is left out, so that nothing may be concluded from not having seen it. */
+  leavesOut({ key, path }: { key: string; path: string }): boolean {
+    return this.#excluded.has(key) || this.#run.exclude?.byPath(path) !== undefined
+  }
+
+  /** Those that no rule about paths leaves out. */
+  #wanted(refs: readonly ArtifactRef[]): readonly ArtifactRef[] {
+    const { exclude } = this.#run
+    if (!exclude) return refs
+    return refs.filter((ref) => {
+      const rule = exclude.byPath(ref.path)
+      if (rule === undefined) return true
+      const keys = [ref.key, ...(ref.formerKeys ?? [])].map(wireKey)
+      for (const key of keys) if (this.#known.has(key)) this.#excluded.add(key)
+      this.#findings.excluded({ key: wireKey(ref.key), path: wirePath(ref.path) }, rule)
+      return false
+    })
+  }
+
+  async #batch(found: readonly ArtifactRef[]): Promise<void> {
+    const refs = this.#wanted(found)
+    if (refs.length === 0) return
     const lookedAt = this.#run.clock.now()
     const answers = await fingerprints(this.#subject, refs)
     const { rules } = this.#subject.definition
@@ -158,7 +183,11 @@ export class Survey {
     if (!file) return undefined
     const rows = await this.#run.store.byFile(this.#type, [file])
     return rows.find(
-      ({ key, tip }) => !this.#known.get(key)?.startsWith(SEEN) && tip.length > 0 && (size ?? 0) >= tip.length,
+      ({ key, tip }) =>
+        !this.#known.get(key)?.startsWith(SEEN) &&
+        !this.#excluded.has(key) &&
+        tip.length > 0 &&
+        (size ?? 0) >= tip.length,
     )
   }
 

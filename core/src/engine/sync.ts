@@ -1,4 +1,3 @@
-import type { Account } from '../wire/account.ts'
 import { LIMITS } from '../wire/limits.ts'
 import { begin } from './agree.ts'
 import { Batcher } from './batcher.ts'
@@ -6,9 +5,11 @@ import { collect } from './collect.ts'
 import { dependable } from './dependable.ts'
 import type { OnEvent } from './events.ts'
 import type { Bench } from './examine.ts'
+import type { Exclusion } from './exclusion.ts'
 import type { Installed } from './installed.ts'
 import { Ledger } from './ledger.ts'
 import { Outbox } from './outbox.ts'
+import type { OwnAccount } from './own-account.ts'
 import { Pool } from './pool.ts'
 import type { Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
 import { record } from './record.ts'
@@ -24,6 +25,8 @@ export interface SyncOptions {
   /** These are all that are installed: only then can a doubtful local state be believed again. */
   readonly complete: boolean
   readonly world: World
+  /** Without it everything is collected. */
+  readonly exclude?: Exclusion | undefined
   readonly remote: Remote
   readonly put: PutBlob
   readonly store: Store
@@ -45,7 +48,7 @@ const MEMORY_BYTES = 32 * 1024 * 1024
  * crash at any point loses nothing. Trouble with an artifact or a collector is in the
  * account; rejects with a `RemoteError`, `RunsInTwoPlaces` or the signal's reason.
  */
-export async function sync(options: SyncOptions): Promise<Account> {
+export async function sync(options: SyncOptions): Promise<OwnAccount> {
   const { store, clock, onEvent } = options
   const startedAt = clock.now()
   const ended = new AbortController()
@@ -99,7 +102,7 @@ async function work(options: SyncOptions, run: Run, pool: Pool): Promise<void> {
     await outbox.flush()
   } while (pool.isBusy)
   for (const { type, survey, covered } of surveys) {
-    outbox.addHeaders(await vanish(run, type, survey.vanished(run.checking), covered))
+    outbox.addHeaders(await vanish(run, type, survey, covered))
   }
   run.signal.throwIfAborted()
 }
@@ -135,9 +138,9 @@ async function recordPending(run: Run): Promise<void> {
   }
 }
 
-async function finish(run: Run, startedAt: number): Promise<Account> {
+async function finish(run: Run, startedAt: number): Promise<OwnAccount> {
   const account = () => run.ledger.account(run.id, run.clock.now() - startedAt)
-  const sent = account()
+  const { excluded: _, ...sent } = account()
   const issues = sent.issues
     .slice(0, LIMITS.issues)
     .map((issue) => ({ ...issue, message: issue.message.slice(0, 1000) }))

@@ -3,6 +3,7 @@ import { PACK_FORMAT } from './pack.ts'
 import type { ArtifactState } from './ports.ts'
 import type { Run } from './run.ts'
 import { GONE_SIGNATURE } from './signature.ts'
+import type { Survey } from './survey.ts'
 
 /** Whether a path lies at or below one of the covered ones. */
 function isCovered(path: string, covered: ReadonlySet<string>): boolean {
@@ -16,12 +17,13 @@ function isCovered(path: string, covered: ReadonlySet<string>): boolean {
 /**
  * Marks what was remembered and not seen, below covered paths, as gone at its source; the
  * archive keeps it. While checking, what was not seen is at least asked about, and
- * forgotten where the server does not have it. Returns headers for the next pack.
+ * forgotten where the server does not have it. What is excluded is not looked for, so it is
+ * never gone. Returns headers for the next pack.
  */
 export async function vanish(
   run: Run,
   type: string,
-  keys: Iterable<string>,
+  survey: Pick<Survey, 'vanished' | 'leavesOut'>,
   covered: ReadonlySet<string>,
 ): Promise<string[]> {
   if (covered.size === 0 && !run.checking) return []
@@ -34,11 +36,11 @@ export async function vanish(
     headers.push(
       ...(await markGone(
         run,
-        rows.filter((row) => (run.checking || !row.gone) && isCovered(row.path, covered)),
+        rows.filter((row) => (run.checking || !row.gone) && isCovered(row.path, covered) && !survey.leavesOut(row)),
       )),
     )
   }
-  for (const key of keys) {
+  for (const key of survey.vanished(run.checking)) {
     batch.push(key)
     if (batch.length === LIMITS.items) await flush()
   }

@@ -31,6 +31,8 @@ export class MemorySource {
   corner: Issue | undefined
   description: Description = {}
   reads = 0
+  /** Paths that were fingerprinted, in order. */
+  fingerprinted: string[] = []
   #inodes = 0
 
   constructor(id = 'memory') {
@@ -86,6 +88,7 @@ export class MemorySource {
       },
       fingerprint: async (refs) =>
         refs.map((ref) => {
+          source.fingerprinted.push(ref.path)
           try {
             return print(at(ref))
           } catch (error) {
