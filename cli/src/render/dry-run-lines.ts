@@ -5,7 +5,8 @@ import { bytes } from './quantities.ts'
 /** One line for an artifact that a run would do something with. */
 export function dryRunLine(event: Extract<SyncEvent, { event: 'artifact' }>): string {
   const does = event.outcome === 'uploaded' ? `send up to ${bytes(event.bytes)}` : WOULD[event.outcome]
-  return plainText(`${event.collector}: ${event.path}: ${event.reason}: ${does}`)
+  const why = event.rule === undefined ? event.reason : `excluded by ${JSON.stringify(event.rule)}`
+  return plainText(`${event.collector}: ${event.path}: ${why}: ${does}`)
 }
 
 const WOULD = {

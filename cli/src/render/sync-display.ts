@@ -1,8 +1,7 @@
-import type { SyncEvent } from '@exfil/core/engine'
-import type { Account } from '@exfil/core/wire'
+import type { OwnAccount, SyncEvent } from '@exfil/core/engine'
 import type { Hint } from '../hints/find-hints.ts'
 import { print } from '../print.ts'
-import { accountLines, issueLines } from './account-lines.ts'
+import { accountLines, excludedLines, issueLines } from './account-lines.ts'
 import { dryRunLine } from './dry-run-lines.ts'
 import { hintLines } from './hint-lines.ts'
 import { plainText } from './plain-text.ts'
@@ -15,7 +14,7 @@ export interface SyncDisplay {
   onEvent(event: SyncEvent): void
   onNotice(message: string): void
   /** Prints the result, and what else there would be to collect. */
-  end(account: Account, hints: readonly Hint[]): Promise<void>
+  end(account: OwnAccount, hints: readonly Hint[]): Promise<void>
   /** Leaves the terminal as it was; may be called twice. */
   stop(): void
 }
@@ -67,7 +66,10 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
       const lines = options.json
         ? [JSON.stringify({ ...account, hints })]
         : options.dryRun
-          ? [...planned, ...(options.quiet ? [] : ['Dry run: nothing was sent or changed.'])]
+          ? [
+              ...planned,
+              ...(options.quiet ? [] : [...excludedLines(account.excluded), 'Dry run: nothing was sent or changed.']),
+            ]
           : options.quiet
             ? []
             : accountLines(account)
