@@ -1,6 +1,6 @@
 import type { Collector, Context } from '../collector.ts'
 import { brokenBy } from './broken-promise.ts'
-import { liveCases } from './cases/live.ts'
+import { liveCases, type NotTried } from './cases/live.ts'
 import { LiveStage } from './live-stage.ts'
 
 /** A collector to be looked at on the machine it is on, wherever its code runs. */
@@ -23,10 +23,10 @@ export interface LiveSubject {
 export interface LiveCase {
   readonly title: string
   /**
-   * Resolves to what was seen, in a few words: `14 artifacts: 10 session, 4 history`.
-   * Rejects with a `BrokenPromise`, or with the reason of the context's signal.
+   * Resolves to what was seen, in a few words: `14 artifacts: 10 session, 4 history`; or to
+   * why this machine could not tell. Rejects with a `BrokenPromise`, or with the reason of the context's signal.
    */
-  run(): Promise<string>
+  run(): Promise<string | NotTried>
 }
 
 /**

@@ -10,7 +10,12 @@ import { isBelow } from '../stage.ts'
 /** A case as it is written: what it promises, and what it does on a machine that is in use. */
 export interface LiveScript extends Promised {
   readonly title: string
-  play(stage: LiveStage): Promise<string>
+  play(stage: LiveStage): Promise<string | NotTried>
+}
+
+/** Why this machine could not tell. */
+export interface NotTried {
+  readonly notTried: string
 }
 
 /** Trouble that a machine in use may cause at any moment. */
@@ -22,7 +27,7 @@ const DESCRIBING = 16 << 20
 /** Milliseconds after the signal in which a call has to end; generous, as the machine is in use. */
 const SOON = 3000
 
-const nothing = 'nothing is here to try it on'
+const nothing: NotTried = { notTried: 'nothing is here to try it on' }
 const nameOf = ({ kind, key }: ArtifactRef) => `${kind} ${key}`
 const count = (n: number, thing: string) => `${n} ${thing}${n === 1 ? '' : 's'}`
 
@@ -225,7 +230,7 @@ export const liveCases: LiveScript[] = [
       if (one === undefined) return nothing
       await drop(stage, one)
       const before = openHandlesOf(stage.pid)
-      if (before === undefined) return 'this system does not tell what is open there'
+      if (before === undefined) return { notTried: 'this system does not tell what is open there' }
       for (let time = 0; time < 20; time++) await drop(stage, one)
       const left = (openHandlesOf(stage.pid) ?? before) - before
       holds(left < 10, {
