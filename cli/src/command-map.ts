@@ -3,6 +3,7 @@ import CollectorsList from './commands/collectors/list.ts'
 import Completion from './commands/completion.ts'
 import Enroll from './commands/enroll.ts'
 import Help from './commands/help.ts'
+import PluginsInstall from './commands/plugins/install.ts'
 import Status from './commands/status.ts'
 import Sync from './commands/sync.ts'
 import Unenroll from './commands/unenroll.ts'
@@ -14,6 +15,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   completion: Completion,
   enroll: Enroll,
   help: Help,
+  'plugins:install': PluginsInstall,
   status: Status,
   sync: Sync,
   unenroll: Unenroll,

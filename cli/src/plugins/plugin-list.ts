@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PluginManifest } from './candidate.ts'
+
+/** One line of the list in a data folder, in the form oclif keeps it. */
+export interface ListedPlugin {
+  readonly name: string
+  readonly type: 'user' | 'link'
+  readonly tag?: string
+  readonly url?: string
+  readonly root?: string
+}
+
+/** A plugin, and what lies where the list says it is. */
+export interface InstalledPlugin extends ListedPlugin {
+  readonly root: string
+  /** Absent where it cannot be read. */
+  readonly manifest?: PluginManifest
+}
+
+/** The plugins of a data folder. Reads manifests, runs nothing. Throws when the list itself cannot be read. */
+export function installedPlugins(dataDir: string): InstalledPlugin[] {
+  return listIn(dataDir).map((plugin) => {
+    const root = plugin.root ?? join(dataDir, 'node_modules', plugin.name)
+    return { ...plugin, root, ...manifestAt(root) }
+  })
+}
+
+function listIn(dataDir: string): ListedPlugin[] {
+  const path = join(dataDir, 'package.json')
+  if (!existsSync(path)) return []
+  const list = JSON.parse(readFileSync(path, 'utf8')) as { oclif?: { plugins?: (string | ListedPlugin)[] } }
+  return (list.oclif?.plugins ?? []).map((plugin) =>
+    typeof plugin === 'string' ? { name: plugin, type: 'user', tag: 'latest' } : plugin,
+  )
+}
+
+export function manifestAt(root: string): { manifest?: PluginManifest } {
+  try {
+    return { manifest: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PluginManifest }
+  } catch {
+    return {}
+  }
+}
