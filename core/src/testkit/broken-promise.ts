@@ -36,8 +36,8 @@ export class Found extends Error {
 /** A promise of the contract that a collector did not keep, ready to be read by its author. */
 export class BrokenPromise extends Error {
   override readonly name = 'BrokenPromise'
-  readonly promised: Promised
-  readonly finding: Finding
+  /** Kept out of what a test runner prints: the message says all of it. */
+  readonly #about: { readonly promised: Promised; readonly finding: Finding }
 
   constructor(promised: Promised, finding: Finding, options?: { cause?: unknown }) {
     const { on, expected, got, usually = promised.usually } = finding
@@ -49,20 +49,28 @@ export class BrokenPromise extends Error {
       `  usually:  ${usually}`,
     ]
     super(lines.join('\n'), options)
-    this.promised = promised
-    this.finding = finding
+    this.#about = { promised, finding }
+  }
+
+  get promised(): Promised {
+    return this.#about.promised
+  }
+
+  get finding(): Finding {
+    return this.#about.finding
   }
 }
 
+/** Something that is not the collector's doing: the world it was to be looked at in, or how it was set up. */
+export class SubjectTrouble extends Error {
+  override readonly name = 'SubjectTrouble'
+}
+
 /** Makes of whatever a case threw the promise that is broken by it. */
-export function brokenBy(thrown: unknown, promised: Promised): BrokenPromise {
-  if (thrown instanceof BrokenPromise) return thrown
-  if (thrown instanceof Found) return new BrokenPromise(promised, thrown.finding, { cause: thrown })
-  const got = inWords(thrown)
-  const usually = isArtifactError(thrown)
-    ? 'the collector gives up on what it can be asked for; only trouble of that kind may be thrown as that code'
-    : 'an error of the system or of a parser went through: catch it, and throw an ArtifactError with one of the codes'
-  return new BrokenPromise(promised, { expected: text('no error'), got: text(got), usually }, { cause: thrown })
+export function brokenBy(thrown: unknown, promised: Promised): Error {
+  if (thrown instanceof BrokenPromise || thrown instanceof SubjectTrouble) return thrown
+  if (thrown instanceof Found) return new BrokenPromise(promised, thrown.finding)
+  return new BrokenPromise(promised, { expected: text('no error'), got: text(inWords(thrown)) }, { cause: thrown })
 }
 
 /** What a call ended with, in words. */

@@ -1,9 +1,11 @@
+import { brokenBy } from './broken-promise.ts'
 import { definitionCases } from './cases/definition.ts'
 import { describingCases } from './cases/describing.ts'
 import { discoveryCases } from './cases/discovery.ts'
 import { fingerprintCases } from './cases/fingerprint.ts'
 import { mannersCases } from './cases/manners.ts'
 import { readingCases } from './cases/reading.ts'
+import { speedCases } from './cases/speed.ts'
 import type { Script } from './script.ts'
 import { Stage } from './stage.ts'
 import type { Subject } from './subject.ts'
@@ -13,17 +15,19 @@ export interface Case {
   readonly title: string
   /** Why it cannot run here; absent when it can. */
   readonly skip?: string
-  /** Rejects when the promise is broken. */
+  /** Rejects with a `BrokenPromise` that says which one, the two values and what usually causes it. */
   run(): Promise<void>
 }
 
-const SCRIPTS = [
+/** All cases, in the order in which they are run. */
+export const SCRIPTS: readonly Script[] = [
   ...definitionCases,
   ...discoveryCases,
   ...fingerprintCases,
   ...readingCases,
   ...describingCases,
   ...mannersCases,
+  ...speedCases,
 ]
 
 /**
@@ -39,6 +43,8 @@ export function conformance(subject: Subject): Case[] {
       const stage = await Stage.of(subject)
       try {
         await script.play(stage)
+      } catch (thrown) {
+        throw brokenBy(thrown, script)
       } finally {
         await stage.clear()
       }

@@ -1,7 +1,7 @@
 /** Lets anyone prove a collector, with any test runner. */
 export { BrokenPromise } from './broken-promise.ts'
 export { type Case, conformance } from './conformance.ts'
-export { fileWorld } from './file-world.ts'
+export { fileWorld, manyFiles } from './file-world.ts'
 export { type LiveCase, type LiveSubject, liveConformance } from './live-conformance.ts'
 export { type Kept, PretendArchive } from './pretend-archive.ts'
 export { type PretendContext, pretendContext } from './pretend-context.ts'

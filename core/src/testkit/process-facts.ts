@@ -8,6 +8,11 @@ export function bytesRead(pid: number | 'self' = 'self'): number {
   return Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
 }
 
+/** How often this process has asked the system to read so far. Listing a folder is no reading. */
+export function readCalls(): number {
+  return Number(/^syscr: (\d+)/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
+}
+
 const HANDLES = ['/proc/self/fd', '/dev/fd'].find((folder) => existsSync(folder))
 
 /** Why this machine does not tell which handles a process has open. */

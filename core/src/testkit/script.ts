@@ -1,8 +1,9 @@
+import type { Promised } from './broken-promise.ts'
 import type { Stage } from './stage.ts'
 import type { Ability } from './subject.ts'
 
-/** A case as it is written: what it needs, and what it does on a stage of its own. */
-export interface Script {
+/** A case as it is written: what it promises, what it needs, and what it does on a stage of its own. */
+export interface Script extends Promised {
   readonly title: string
   readonly needs?: readonly Ability[]
   /** Why the machine that runs the tests cannot tell. */

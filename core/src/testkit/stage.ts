@@ -1,4 +1,3 @@
-import * as assert from 'node:assert/strict'
 import {
   type ArtifactError,
   type ArtifactRef,
@@ -7,6 +6,7 @@ import {
   isArtifactError,
 } from '../collector.ts'
 import { readOptions } from '../read-options.ts'
+import { holds, inWords, SubjectTrouble, same, text } from './broken-promise.ts'
 import { type PretendContext, pretendContext } from './pretend-context.ts'
 import type { Ability, Subject, World } from './subject.ts'
 
@@ -46,9 +46,16 @@ export class Stage {
 
   /** An ability the case has declared that it needs. */
   can<A extends Ability>(ability: A): NonNullable<Subject[A]> {
-    const found = this.subject[ability]
-    assert.ok(found, `the case uses ${ability} without needing it`)
-    return found.bind(this.subject) as NonNullable<Subject[A]>
+    const found = this.subject[ability] as ((...args: unknown[]) => Promise<unknown>) | undefined
+    if (found === undefined) throw new SubjectTrouble(`the case uses ${ability} without needing it`)
+    const tried = async (...args: unknown[]) => {
+      try {
+        return await found.apply(this.subject, args)
+      } catch (cause) {
+        throw new SubjectTrouble(`the subject's own \`${ability}\` failed: ${String(cause)}`, { cause })
+      }
+    }
+    return tried as NonNullable<Subject[A]>
   }
 
   async discover(ctx: PretendContext, collector: Collector = this.collector): Promise<ArtifactRef[]> {
@@ -59,13 +66,13 @@ export class Stage {
 
   async look(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint | ArtifactError> {
     const answers = await this.collector.fingerprint([ref], ctx)
-    assert.equal(answers.length, 1, 'one answer per ref')
+    same(answers.length, 1, { on: `answers for ${ref.key} alone` })
     return answers[0] as Fingerprint | ArtifactError
   }
 
   async fingerprint(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint> {
     const answer = await this.look(ref, ctx)
-    assert.ok(!isArtifactError(answer), `${ref.key} cannot be fingerprinted: ${String(answer)}`)
+    if (isArtifactError(answer)) throw answer
     return answer
   }
 
@@ -79,9 +86,11 @@ export class Stage {
     const world = await this.world()
     const ctx = pretendContext(world)
     const refs = await this.discover(ctx)
+    let trouble: ArtifactError | undefined
     for (const ref of refs) {
       if (!wanted(ref)) continue
       const answer = await this.look(ref, ctx)
+      if (isArtifactError(answer)) trouble ??= answer
       if (isArtifactError(answer) || answer.size === 0) continue
       return {
         world,
@@ -92,7 +101,8 @@ export class Stage {
         size: answer.size ?? (await this.read(ref, { start: 0 }, ctx)).length,
       }
     }
-    assert.fail('the world holds no artifact with content')
+    if (trouble !== undefined) throw trouble
+    throw new SubjectTrouble('the case needs an artifact with content, and the world holds none of that sort')
   }
 }
 
@@ -107,7 +117,7 @@ export interface Scene {
 
 async function another({ definition, options }: Subject): Promise<Collector> {
   const verdict = await readOptions(definition, options)
-  if (verdict.issues) assert.fail(`the subject's options do not hold: ${JSON.stringify(verdict.issues)}`)
+  if (verdict.issues) throw new SubjectTrouble(`the subject's options do not hold: ${JSON.stringify(verdict.issues)}`)
   return definition.create(verdict.value)
 }
 
@@ -115,7 +125,7 @@ async function another({ definition, options }: Subject): Promise<Collector> {
 export async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of body) {
-    assert.ok(chunk instanceof Uint8Array, 'a body is made of Uint8Array')
+    holds(chunk instanceof Uint8Array, { on: 'a chunk of a body', expected: text('a Uint8Array'), got: chunk })
     chunks.push(new Uint8Array(chunk))
   }
   return Buffer.concat(chunks)
@@ -127,12 +137,15 @@ export async function fails(what: string, codes: readonly string[], act: () => P
     (value) => value,
     (error: unknown) => error ?? new Error('nothing was thrown'),
   )
-  assert.ok(isArtifactError(outcome), `${what} has to fail as ${codes.join(' or ')}, not ${describe(outcome)}`)
-  assert.ok(codes.includes(outcome.code), `${what} has to fail as ${codes.join(' or ')}, not ${outcome.code}`)
+  holds(isArtifactError(outcome) && codes.includes(outcome.code), {
+    on: what,
+    expected: text(`the error ${codes.map((code) => `\`${code}\``).join(' or ')}`),
+    got: text(inWords(outcome)),
+  })
 }
 
-const describe = (outcome: unknown) =>
-  outcome instanceof Error ? `with ${outcome.name}: ${outcome.message}` : 'succeed'
+/** Where each thing is, by key, in one order. */
+export const placesOf = (refs: readonly ArtifactRef[]) => refs.map((ref) => `${ref.key} at ${ref.path}`).sort()
 
 /** Whether a path is that folder or below it. */
 export const isBelow = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)

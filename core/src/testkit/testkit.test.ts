@@ -1,8 +1,34 @@
 import { expect, test } from 'bun:test'
-import { lstatSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
-import { type ArtifactRef, type Collector, type Fingerprint, isArtifactError, type Reading } from '../collector.ts'
-import { conformance } from './conformance.ts'
-import { fileWorld } from './file-world.ts'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { rename } from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  type ArtifactRef,
+  type Collector,
+  type CollectorDefinition,
+  type Fingerprint,
+  isArtifactError,
+  type Reading,
+} from '../collector.ts'
+import { BrokenPromise } from './broken-promise.ts'
+import { liveCases } from './cases/live.ts'
+import { conformance, SCRIPTS } from './conformance.ts'
+import { fileWorld, manyFiles } from './file-world.ts'
 import { notesDefinition } from './notes-collector.ts'
 import type { Subject } from './subject.ts'
 
@@ -17,7 +43,14 @@ function subject(
   keys = ['a.jsonl', 'b.jsonl', 'c.jsonl'],
 ): Subject {
   const entry = new URL('./notes-collector.ts', import.meta.url).href
-  return { definition: notesDefinition(change), entry, keys, ...fileWorld(FILES) }
+  return {
+    definition: notesDefinition(change),
+    entry,
+    keys,
+    ...fileWorld(FILES),
+    rename: (world) => rename(`${world.home}/.notes/work`, `${world.home}/.notes/archive`),
+    many: manyFiles((at) => `.notes/many-${at % 100}/${at}.jsonl`),
+  }
 }
 
 for (const { title, skip, run } of conformance(subject())) {
@@ -55,15 +88,15 @@ const bodies =
     },
   })
 
+/** A clock that every test reads alike. */
+let ticks = 0
+const tick = () => ++ticks
+
 const never = () => new Promise<never>(() => {})
 
 /** Collectors that break one promise each. A kit that lets one pass is a defect. */
 const MUTANTS: [name: string, killer: string, change: (collector: Collector) => Partial<Collector>][] = [
-  [
-    'a key made of the time',
-    'discover: keys are the same',
-    refs((ref) => ({ ...ref, key: `${ref.key}-${performance.now()}` })),
-  ],
+  ['a key made of the time', 'discover: keys are the same', refs((ref) => ({ ...ref, key: `${ref.key}-${tick()}` }))],
   [
     'a key made of the size',
     'discover: keys do not change when the content',
@@ -78,6 +111,36 @@ const MUTANTS: [name: string, killer: string, change: (collector: Collector) => 
     'a path that spells the home out',
     'discover: finds every artifact once',
     refs((ref) => ({ ...ref, path: ref.locator as string })),
+  ],
+  [
+    'a key made of the path',
+    'discover: keys do not change when things are moved',
+    refs((ref) => ({ ...ref, key: ref.path })),
+  ],
+  [
+    'a listing that is remembered',
+    'discover: what vanished',
+    ({ discover }) => {
+      const met = new Map<string, ArtifactRef>()
+      return {
+        async *discover(ctx) {
+          for await (const batch of discover(ctx)) for (const ref of batch) met.set(ref.key, ref)
+          yield [...met.values()]
+        },
+      }
+    },
+  ],
+  [
+    'only what was found covered',
+    'discover: what vanished',
+    ({ discover }) => ({
+      async *discover(ctx) {
+        for await (const batch of discover({ ...ctx, covered: () => {} })) {
+          for (const ref of batch) ctx.covered(ref.path)
+          yield batch
+        }
+      },
+    }),
   ],
   [
     'everything twice',
@@ -149,7 +212,7 @@ const MUTANTS: [name: string, killer: string, change: (collector: Collector) => 
   [
     'a token of the time',
     'fingerprint: the same token',
-    tokens((seen) => ({ ...seen, token: `${seen.token}${performance.now()}` })),
+    tokens((seen) => ({ ...seen, token: `after ${tick()} looks` })),
   ],
   [
     'a token of the size alone',
@@ -315,21 +378,117 @@ const MUTANTS: [name: string, killer: string, change: (collector: Collector) => 
     'describe: takes any content',
     () => ({ describe: async (ref) => ({ title: readHead(ref.locator as string) }) }),
   ],
+  ['a token of the inode', 'fingerprint: a truncation', tokens((seen) => ({ ...seen, token: seen.file ?? '' }))],
+  [
+    'a title from the network',
+    'manners: no network',
+    ({ describe }) => ({
+      describe: async (ref, ctx) => {
+        const title = await fetch('http://127.0.0.1:9/title').then(
+          (answer) => answer.text(),
+          () => undefined,
+        )
+        return { ...(await describe(ref, ctx)), ...(title !== undefined && { title }) }
+      },
+    }),
+  ],
+  [
+    'a socket that is opened',
+    'manners: no network',
+    ({ fingerprint }) => ({
+      fingerprint: (found, ctx) => {
+        try {
+          net.connect(9, '127.0.0.1').on('error', () => {})
+        } catch {}
+        return fingerprint(found, ctx)
+      },
+    }),
+  ],
+  [
+    'a program of its own',
+    'manners: no network',
+    ({ describe }) => ({
+      describe: async (ref, ctx) => {
+        Bun.spawnSync(['true'])
+        return describe(ref, ctx)
+      },
+    }),
+  ],
+  [
+    'refs that come alone',
+    'speed:',
+    ({ discover }) => ({
+      async *discover(ctx) {
+        for await (const batch of discover(ctx)) for (const ref of batch) yield [ref]
+      },
+    }),
+  ],
+  ['a kind that is read', 'speed:', refs((ref) => ({ ...ref, kind: readHead(ref.locator as string) || 'note' }))],
+  [
+    'each ref compared with all others',
+    'speed:',
+    ({ discover }) => ({
+      async *discover(ctx) {
+        const met: string[] = []
+        for await (const batch of discover(ctx)) {
+          for (const { locator } of batch) if (met.filter((one) => one === locator).length === 0) met.push(`${locator}`)
+          yield batch
+        }
+      },
+    }),
+  ],
+  [
+    'a folder covered before it is listed',
+    'discover: covers nothing where',
+    ({ discover }) => ({
+      async *discover(ctx) {
+        if (existsSync(`${ctx.home}/.notes`)) ctx.covered('~/.notes')
+        yield* discover(ctx)
+      },
+    }),
+  ],
+  [
+    'a fingerprint of another make after a reading',
+    'read: ends with',
+    ({ read }) => ({
+      read: async (ref, span, ctx) => {
+        const reading = await read(ref, span, ctx)
+        return { ...reading, fingerprint: async () => ({ ...(await reading.fingerprint()), token: 'read' }) }
+      },
+    }),
+  ],
   [
     'a lock file beside the source',
     'manners: nothing',
     ({ discover }) => ({
       async *discover(ctx) {
         yield* discover(ctx)
-        if (readdirSync(ctx.home).length > 0) writeFileSync(`${ctx.home}/.notes/lock`, String(performance.now()))
+        if (readdirSync(ctx.home).length > 0) writeFileSync(`${ctx.home}/.notes/lock`, String(tick()))
       },
     }),
   ],
 ]
 
+function scratch(): { path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'exfil-testkit-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) }
+}
+
+/** A message without what differs from machine to machine and from run to run. */
+const steady = (message: string) =>
+  message
+    .replaceAll(/\/\S*?exfil-world-\w+/g, 'WORLD')
+    .replaceAll(/\d+(?=( more$| times$| MiB read$| read calls$| batches$))/gm, 'N')
+    .replaceAll(/\b\d+:\d+\b/g, 'DEVICE:INODE')
+    .replaceAll(/\d{6,}[\d:.,-]*/g, 'N')
+    .replaceAll(/(?<=jsonl \d+ |lock \d+ )[\d.N]+ \w+/g, 'TIME DIGEST')
+
 function readHead(path: string): string {
   const bytes = Buffer.alloc(10)
-  return bytes.subarray(0, readSync(openSync(path, 'r'), bytes, 0, 10, 0)).toString()
+  const file = openSync(path, 'r')
+  const length = readSync(file, bytes, 0, 10, 0)
+  closeSync(file)
+  return bytes.subarray(0, length).toString()
 }
 
 for (const [name, killer, change] of MUTANTS) {
@@ -338,11 +497,62 @@ for (const [name, killer, change] of MUTANTS) {
   const title = `no collector passes with ${name}`
   const run = async () => {
     expect(cases).toHaveLength(1)
-    await expect(cases[0]?.run()).rejects.toThrow()
+    ticks = 0
+    const broken = await cases[0]?.run().catch((error: unknown) => error)
+    expect(broken).toBeInstanceOf(BrokenPromise)
+    expect(steady((broken as BrokenPromise).message)).toMatchSnapshot()
   }
   if (skip === undefined) test(title, run, 30_000)
   else test.skip(`${title}: ${skip}`, run)
 }
+
+test('a definition that says nothing is told what is missing', async () => {
+  const broken: Partial<CollectorDefinition<unknown>>[] = [
+    { id: 'My Notes' },
+    { title: ' ' },
+    { rules: 1.5 },
+    { reads: [] },
+    { create: () => shared },
+  ]
+  const shared = notesDefinition().create()
+  for (const change of broken) {
+    const definition = { ...notesDefinition(), ...change }
+    const [says] = conformance({ ...subject(), definition })
+    const error = await says?.run().catch((error: unknown) => error)
+    expect((error as BrokenPromise).message).toMatchSnapshot()
+  }
+})
+
+test('an import that does something is told so', async () => {
+  using folder = scratch()
+  const entry = pathToFileURL(`${folder.path}/loud.ts`)
+  writeFileSync(entry, "console.log('hello')\n")
+  const quiet = conformance({ ...subject(), entry: entry.href }).find(({ title }) => title.startsWith('import'))
+  const error = await quiet?.run().catch((error: unknown) => error)
+  expect((error as BrokenPromise).message).toMatchSnapshot()
+})
+
+test('trouble of the world is not laid at the door of the collector', async () => {
+  const grow = () => Promise.reject(new Error('disk full'))
+  const growing = conformance({ ...subject(), grow }).find(({ title }) => title.startsWith('fingerprint: growth'))
+  await expect(growing?.run()).rejects.toThrow("the subject's own `grow` failed: Error: disk full")
+})
+
+test('each promise is one of the contract, and has a collector that breaks it', () => {
+  const source = readFileSync(new URL('../collector.ts', import.meta.url), 'utf8')
+  const elsewhere = ['definition: ', 'import: ']
+  for (const { title, contract } of [...SCRIPTS, ...liveCases]) {
+    const [name = '', member] = contract.split('.')
+    const declared = new RegExp(`export (?:interface|type) ${name}\\b`).exec(source)
+    expect({ contract, declared: declared !== null }).toEqual({ contract, declared: true })
+    const body = source.slice(declared?.index, source.indexOf('\n}', declared?.index))
+    if (member !== undefined) expect(body).toMatch(new RegExp(`^  (readonly )?${member}\\b`, 'm'))
+    if (!SCRIPTS.some((script) => script.title === title) || elsewhere.some((start) => title.startsWith(start)))
+      continue
+    const broken = MUTANTS.some(([, killer]) => title.startsWith(killer))
+    expect({ title, broken }).toEqual({ title, broken: true })
+  }
+})
 
 test('an ability that the world lacks is a reason, not a pass', async () => {
   const { definition, keys, world, absent } = subject()
