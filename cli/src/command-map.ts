@@ -1,9 +1,16 @@
 import type { Command } from '@oclif/core'
+import CollectorsCheck from './commands/collectors/check.ts'
 import CollectorsList from './commands/collectors/list.ts'
+import CollectorsShow from './commands/collectors/show.ts'
 import Completion from './commands/completion.ts'
 import Enroll from './commands/enroll.ts'
 import Help from './commands/help.ts'
+import Plugins from './commands/plugins/index.ts'
+import PluginsInspect from './commands/plugins/inspect.ts'
 import PluginsInstall from './commands/plugins/install.ts'
+import PluginsLink from './commands/plugins/link.ts'
+import PluginsUninstall from './commands/plugins/uninstall.ts'
+import PluginsUpdate from './commands/plugins/update.ts'
 import Status from './commands/status.ts'
 import Sync from './commands/sync.ts'
 import Unenroll from './commands/unenroll.ts'
@@ -11,11 +18,18 @@ import Whoami from './commands/whoami.ts'
 
 /** Every command by its id. Their modules stay light: what is heavy is imported inside `run`. */
 export const COMMANDS: Record<string, Command.Class> = {
+  'collectors:check': CollectorsCheck,
   'collectors:list': CollectorsList,
+  'collectors:show': CollectorsShow,
   completion: Completion,
   enroll: Enroll,
   help: Help,
+  plugins: Plugins,
+  'plugins:inspect': PluginsInspect,
   'plugins:install': PluginsInstall,
+  'plugins:link': PluginsLink,
+  'plugins:uninstall': PluginsUninstall,
+  'plugins:update': PluginsUpdate,
   status: Status,
   sync: Sync,
   unenroll: Unenroll,

@@ -440,7 +440,7 @@ test('collectors list shows what each reads, and what cannot be loaded', async (
   notesPlugin(machine, [{ name: 'throws', source: `throw new Error('boom')` }])
   const { code, stdout, stderr } = await machine.run(['collectors', 'list'])
   expect(code).toBe(3)
-  expect(stdout).toContain('notes  Notes (exfil-notes 1.0.0, plugin)\n    ~/notes')
+  expect(stdout).toContain('notes  Notes (exfil-notes 1.0.0, linked)\n    ~/notes')
   expect(stdout).toContain('built-in')
   expect(stderr).toBe('exfil-throws cannot be loaded: boom\n')
 })

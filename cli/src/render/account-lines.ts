@@ -1,5 +1,5 @@
 import type { OwnAccount } from '@exfil/core/engine'
-import type { RunIssue } from '@exfil/core/wire'
+import type { RunIssue, Tally } from '@exfil/core/wire'
 import { plainText } from './plain-text.ts'
 import { bytes, count, duration, things } from './quantities.ts'
 
@@ -8,18 +8,23 @@ const RULES = 10
 
 /** An account in a line, and one for each rule that left something out. */
 export function accountLines(account: OwnAccount): string[] {
-  const { uploaded, known, skipped, failed, described, gone } = account
+  const traffic = `read ${bytes(account.bytesRead)}, sent ${bytes(account.bytesSent)} in ${duration(account.durationMs)}`
+  return [`${tallyLine(account)}; ${traffic}`, ...excludedLines(account.excluded)]
+}
+
+/** What became of the artifacts that were seen. */
+export function tallyLine(tally: Tally): string {
+  const { uploaded, known, skipped, failed, described, gone } = tally
   const parts = [
     `${count(uploaded)} uploaded`,
-    `${count(account.unchanged)} unchanged`,
+    `${count(tally.unchanged)} unchanged`,
     known > 0 && `${count(known)} known to the archive`,
     described > 0 && `${count(described)} described anew`,
     gone > 0 && `${count(gone)} gone at their source`,
     skipped > 0 && `${count(skipped)} skipped`,
     failed > 0 && `${count(failed)} failed`,
   ].filter((part) => part !== false)
-  const traffic = `read ${bytes(account.bytesRead)}, sent ${bytes(account.bytesSent)} in ${duration(account.durationMs)}`
-  return [`${things(account.seen, 'artifact')}: ${parts.join(', ')}; ${traffic}`, ...excludedLines(account.excluded)]
+  return `${things(tally.seen, 'artifact')}: ${parts.join(', ')}`
 }
 
 /** What the configuration left out, most first. */

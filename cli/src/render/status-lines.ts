@@ -1,8 +1,9 @@
 import type { Hint } from '../hints/find-hints.ts'
 import type { LastRun } from '../last-run.ts'
+import { ago } from './ago.ts'
 import { hintLines } from './hint-lines.ts'
 import { plainText } from './plain-text.ts'
-import { bytes, count, duration, things } from './quantities.ts'
+import { bytes, count, things } from './quantities.ts'
 
 export interface Status {
   enrolled: boolean
@@ -36,8 +37,7 @@ export function statusLines(status: Status, now: Date): string[] {
 
 function lastRunText(last: LastRun | null, now: Date): string {
   if (!last) return 'never'
-  const age = now.getTime() - Date.parse(last.endedAt)
-  const when = age < 0 ? last.endedAt : age < 1000 ? 'just now' : `${duration(Math.floor(age / 1000) * 1000)} ago`
+  const when = ago(last.endedAt, now)
   if (!last.account) return `${when}, failed: ${last.error}`
   const { uploaded, bytesSent, issues } = last.account
   return `${when}: ${things(uploaded, 'artifact')} uploaded, sent ${bytes(bytesSent)}${issues > 0 ? `, ${things(issues, 'issue')}` : ''}`
