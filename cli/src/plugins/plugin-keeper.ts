@@ -18,7 +18,7 @@ import { type Candidate, fetchCandidate, type PluginManifest } from './candidate
 import { explainNpmFailure, NpmFailed } from './npm-failure.ts'
 import { oclifPlugins } from './oclif-plugins.ts'
 import type { OclifNpmOptions, OclifPlugins } from './oclif-plugins-class.ts'
-import { type InstalledPlugin, installedPlugins, manifestAt } from './plugin-list.ts'
+import { type InstalledPlugin, installedPlugins, integritiesIn, manifestAt } from './plugin-list.ts'
 import { withPluginsLock } from './plugins-lock.ts'
 import type { PluginRequest } from './request.ts'
 import type { Npm } from './run-npm.ts'
@@ -80,7 +80,7 @@ export function install(keeping: PluginKeeping, candidate: Candidate): Promise<v
       spec = `file:tarballs/${basename(tarball)}`
     }
     await plugins.npm.install([spec], options)
-    if (installedIntegrity(stage, name) !== integrity) {
+    if (integritiesIn(stage)(name) !== integrity) {
       throw new CommandError(
         'damaged',
         EXIT.failed,
@@ -150,13 +150,6 @@ async function change<T>(
     }
     throw error
   }
-}
-
-function installedIntegrity(stage: string, name: string): string | undefined {
-  const lock = JSON.parse(readFileSync(join(stage, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { integrity?: string }>
-  }
-  return lock.packages[`node_modules/${name}`]?.integrity
 }
 
 /** Removes archives that no plugin came from any more. */

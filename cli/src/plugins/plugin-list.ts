@@ -16,14 +16,30 @@ export interface InstalledPlugin extends ListedPlugin {
   readonly root: string
   /** Absent where it cannot be read. */
   readonly manifest?: PluginManifest
+  /** Of the archive it was installed from, as npm writes it. Absent for a linked one. */
+  readonly integrity?: string
 }
 
 /** The plugins of a data folder. Reads manifests, runs nothing. Throws when the list itself cannot be read. */
 export function installedPlugins(dataDir: string): InstalledPlugin[] {
+  const integrities = integritiesIn(dataDir)
   return listIn(dataDir).map((plugin) => {
     const root = plugin.root ?? join(dataDir, 'node_modules', plugin.name)
-    return { ...plugin, root, ...manifestAt(root) }
+    const integrity = plugin.type === 'user' ? integrities(plugin.name) : undefined
+    return { ...plugin, root, ...manifestAt(root), ...(integrity !== undefined && { integrity }) }
   })
+}
+
+/** What npm noted of the packages of a folder: by name, the integrity of the archive that was unpacked. */
+export function integritiesIn(folder: string): (name: string) => string | undefined {
+  try {
+    const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+      packages?: Record<string, { integrity?: string }>
+    }
+    return (name) => lock.packages?.[`node_modules/${name}`]?.integrity
+  } catch {
+    return () => undefined
+  }
 }
 
 function listIn(dataDir: string): ListedPlugin[] {
