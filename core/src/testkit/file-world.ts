@@ -56,7 +56,7 @@ export function fileWorld(
  * The ability to make many artifacts, for a collector of files: where the nth one lies in
  * the home directory, and what each holds.
  */
-export function manyFiles(pathOf: (at: number) => string, content = '{}\n'): NonNullable<Subject['many']> {
+export function manyFiles(pathOf: (at: number) => string, content = '{}\n'): NonNullable<Subject['multiply']> {
   return async ({ home }, count) => {
     const folders = new Set<string>()
     for (let at = 0; at < count; at++) {

@@ -33,7 +33,7 @@ export interface Subject {
    */
   rename?(world: World): Promise<void>
   /** So many more artifacts, of any content: `manyFiles` makes it. */
-  many?(world: World, count: number): Promise<void>
+  multiply?(world: World, count: number): Promise<void>
   /** More content at the end. */
   grow?(world: World, ref: ArtifactRef): Promise<void>
   /** Other content of the same length in its place. */
@@ -54,7 +54,7 @@ export interface Subject {
 export type Ability =
   | 'move'
   | 'rename'
-  | 'many'
+  | 'multiply'
   | 'grow'
   | 'replace'
   | 'truncate'

@@ -49,7 +49,7 @@ function subject(
     keys,
     ...fileWorld(FILES),
     rename: (world) => rename(`${world.home}/.notes/work`, `${world.home}/.notes/archive`),
-    many: manyFiles((at) => `.notes/many-${at % 100}/${at}.jsonl`),
+    multiply: manyFiles((at) => `.notes/many-${at % 100}/${at}.jsonl`),
   }
 }
 

@@ -20,11 +20,11 @@ export const speedCases: Script[] = [
     promise: 'discover and fingerprint cost about one stat each: refs come in batches, and nothing is read',
     contract: 'ArtifactRef',
     usually: 'each ref comes alone, or the file is opened to find its key or kind: that belongs in `describe`',
-    needs: ['many'],
+    needs: ['multiply'],
     skip: cannotCountReads,
     async play(stage) {
       const world = await stage.world()
-      await stage.can('many')(world, MANY)
+      await stage.can('multiply')(world, MANY)
       let [least, walk] = [Infinity, Infinity]
       for (let time = 0; time < 3; time++) {
         walk = Math.min(
@@ -36,7 +36,7 @@ export const speedCases: Script[] = [
           on: 'refs found',
           expected: text(`${MANY}, and those that were there before`),
           got: refs,
-          usually: 'the subject’s `many` makes files that the layout does not know',
+          usually: 'the subject’s `multiply` makes files that the layout does not know',
         })
         holds(refs / batches >= PER_BATCH, {
           on: `${refs} refs`,
