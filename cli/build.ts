@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BunPlugin } from 'bun'
 import pkg from './package.json' with { type: 'json' }
+import { carryNpm } from './release/carry-npm.ts'
 import { rootOf } from './src/collectors/built-in.ts'
 import { manifestIn } from './src/collectors/declared.ts'
 
@@ -46,7 +47,7 @@ await Bun.build({
   bytecode: true,
   splitting: true,
   format: 'esm',
-  plugins: [builtInCollectors],
+  plugins: [builtInCollectors, carryNpm(join(import.meta.dir, 'dist'))],
 })
 rmSync(outfile, { force: true })
 renameSync(draft, outfile)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError, EXIT } from '../command-error.ts'
 import { explainNpmFailure, NpmFailed } from './npm-failure.ts'
@@ -47,6 +47,10 @@ export async function fetchCandidate(request: PluginRequest, npm: Npm, folder: s
       EXIT.failed,
       `${request.url} is a git repository, and git is not installed here: install git, or give a .tgz file. Nothing was changed`,
     )
+  }
+  const file = request.url.startsWith('file:') ? request.url.slice('file:'.length) : undefined
+  if (file !== undefined && !existsSync(file)) {
+    throw new CommandError('not-found', EXIT.failed, `there is no file ${file}: check the path. Nothing was changed`)
   }
   return { ...(await pack(request.url, npm, folder)), publisher: undefined, source: { url: request.url } }
 }

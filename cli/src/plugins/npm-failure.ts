@@ -1,8 +1,10 @@
 import { CommandError, EXIT } from '../command-error.ts'
 
-/** How npm says that it failed (`npm --json`). */
+/** How npm, or the system, failed. */
 export interface NpmFailure {
+  /** npm's or the system's: `E404`, `ECONNREFUSED`. */
   readonly code: string
+  /** In its words, and whose words they are. */
   readonly summary: string
 }
 
@@ -36,7 +38,7 @@ const REASONS: readonly (readonly [RegExp, code: string, (summary: string, code:
   ],
   [/^E5\d\d$/, 'registry-failed', (_, code) => `the registry answered ${code.slice(1)}: try again later`],
   [/^(ENOSPC|EDQUOT|EFBIG)$/, 'no-space', () => 'there is no room left on the disk: free some, then try again'],
-  [/^(EACCES|EPERM|EROFS)$/, 'denied', (summary) => `no permission: ${summary}`],
+  [/^(EACCES|EPERM|EROFS)$/, 'denied', (summary) => `no permission (${summary})`],
   [
     /^EINTEGRITY$/,
     'damaged',
@@ -47,6 +49,6 @@ const REASONS: readonly (readonly [RegExp, code: string, (summary: string, code:
 /** One line about `what` could not be had, why, and what to do. */
 export function explainNpmFailure({ code, summary }: NpmFailure, what: string): CommandError {
   const known = REASONS.find(([pattern]) => pattern.test(code))
-  const reason = known ? known[2](summary, code) : `npm says: ${summary || code}`
+  const reason = known ? known[2](summary, code) : summary
   return new CommandError(known?.[1] ?? 'npm-failed', EXIT.failed, `${what}: ${reason}. Nothing was changed`)
 }

@@ -45,7 +45,7 @@ export function npmAt(program: string, { registry, signal }: { registry?: string
     ])
     signal?.throwIfAborted()
     const answer = parse(stdout)
-    if (code !== 0) throw new NpmFailed(failureIn(answer) ?? { code: 'unknown', summary: lastWords(stderr) })
+    if (code !== 0) throw new NpmFailed(failureIn(answer, stderr))
     return answer
   }
 }
@@ -66,18 +66,17 @@ function parse(text: string): unknown {
   }
 }
 
-function failureIn(answer: unknown): NpmFailure | undefined {
+function failureIn(answer: unknown, stderr: string): NpmFailure {
   const error = (answer as { error?: { code?: string | number; summary?: string } } | undefined)?.error
-  return error && { code: String(error.code ?? 'unknown'), summary: String(error.summary ?? '') }
-}
-
-function lastWords(stderr: string): string {
-  return (
-    stderr
-      .trim()
-      .split('\n')
-      .filter(Boolean)
-      .at(-1)
-      ?.replace(/^npm error /, '') ?? 'it ended without a word'
-  )
+  // What git says npm prints, and calls an unknown error.
+  const git = /(?:fatal|error): .+/.exec(stderr)?.[0]
+  if (error && git && /git error/.test(error.summary ?? '')) return { code: 'git', summary: `git says: ${git}` }
+  if (error) return { code: String(error.code ?? 'unknown'), summary: `npm says: ${error.summary || error.code}` }
+  const last = stderr
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .at(-1)
+    ?.replace(/^npm error /, '')
+  return { code: 'unknown', summary: `npm says: ${last ?? 'nothing, and ended'}` }
 }
