@@ -1,4 +1,4 @@
-import { ArtifactError } from '../collector.ts'
+import { ArtifactError, type Description } from '../collector.ts'
 import { LIMITS } from '../wire/limits.ts'
 import type { CheckAnswer, CheckItem, RecordAnswer } from '../wire/sync.ts'
 import type { Version } from '../wire/version.ts'
@@ -27,6 +27,8 @@ export interface Bench {
 export interface Case {
   readonly subject: Subject
   readonly look: Look
+  /** Where it had to be described before. */
+  readonly description?: Description | undefined
   /** The server is asked about the content before anything is sent or believed. */
   readonly checking: boolean
   /** Hears how recording went; a refusal there is not yet the end. */
@@ -119,14 +121,14 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   }
 
   async function file(content: Content, outcome: Outcome, isNews: boolean): Promise<boolean> {
-    const description = await describe(bench.run, of.subject, look)
+    const description = await describe(bench.run, of)
     const entry = entryOf(look, content, description, type)
     bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, outcome, 0) })
     return true
   }
 
   async function send(generation: number, from: number, boundsBefore: readonly number[], hasher: Bun.CryptoHasher) {
-    const description = await describe(bench.run, of.subject, look)
+    const description = await describe(bench.run, of)
     const upload = new Upload(type, look, description, { generation, base, from, bounds: boundsBefore })
     const weight = Math.min(2 * LIMITS.segmentBytes, (size ?? Number.POSITIVE_INFINITY) - from)
     const leave = await bench.memory.enter(weight)
@@ -162,7 +164,7 @@ export async function redescribe(bench: Bench, of: Case): Promise<void> {
   if (!look.before) return
   const { head, tip, bounds } = look.before
   const content: Content = { ...head, base: tip, segments: [], from: tip.length, boundsBefore: bounds }
-  const description = await describe(bench.run, of.subject, look)
+  const description = await describe(bench.run, of)
   const entry = entryOf(look, content, description, of.subject.definition.id)
   const isNews = !isToldAlready(look.before, look)
   bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, 'described', 0) })

@@ -1,6 +1,6 @@
 import { type ArtifactRef, type Fingerprint, isArtifactError } from '../collector.ts'
 import type { Look } from './look.ts'
-import type { ArtifactState } from './ports.ts'
+import type { ArtifactState, ProjectNote } from './ports.ts'
 import type { Run, Subject } from './run.ts'
 import { GONE_SIGNATURE, signatureOf } from './signature.ts'
 import { wireKey, wirePath } from './wire-name.ts'
@@ -41,6 +41,8 @@ export class Survey {
   #open: Open[] = []
   /** Remembered keys that were seen at an excluded path. */
   readonly #excluded = new Set<string>()
+  /** Of the keys at hand, where projects matter. */
+  #notes = new Map<string, ProjectNote>()
   readonly #type: string
   /** Whether there may be rotated or renamed files to recognise. */
   readonly #hadAny: boolean
@@ -130,6 +132,7 @@ export class Survey {
     const { store } = this.#run
     const keys = [...new Set(found.flatMap(({ key, ref }) => [key, ...(ref.formerKeys ?? []).map(wireKey)]))]
     const rows = this.#hadAny ? await store.get(this.#type, keys) : new Map<string, ArtifactState>()
+    await this.#consult(keys)
     const files = found.flatMap(({ key, fingerprint }) =>
       rows.has(key) || !fingerprint.file ? [] : [fingerprint.file],
     )
@@ -167,6 +170,7 @@ export class Survey {
         continue
       }
       const aliases = await this.#run.store.aliases(this.#type, key)
+      await this.#consult([key, ...aliases.map((other) => other.key)])
       const alias = aliases.find((other) => other.path === path && !this.#known.get(other.key)?.startsWith(SEEN))
       if (alias) await this.#judge(looked, alias.key, alias, [])
       else if (seenAt !== undefined) await this.#judge(looked, this.#freeKey(key, aliases), undefined, [])
@@ -176,6 +180,10 @@ export class Survey {
         await this.#judge(looked, key, former, former ? [former.key] : [], former && this.#guess(former.key, path))
       }
     }
+  }
+
+  async #consult(keys: readonly string[]): Promise<void> {
+    if (this.#run.exclude?.byProject) this.#notes = await this.#run.store.projects(this.#type, keys)
   }
 
   /** The vanished artifact whose very file this is, if its content is still at its beginning. */
@@ -216,6 +224,7 @@ export class Survey {
     const { ref, fingerprint, lookedAt, path } = looked
     this.#known.set(key, SEEN + path)
     const signature = signatureOf(ref, fingerprint.token, this.#subject.definition.rules)
+    const note = this.#notes.get(key)
     await this.#findings.look({
       ref,
       key,
@@ -225,6 +234,7 @@ export class Survey {
       signature,
       before,
       formerKeys,
+      ...(note?.signature === signature && { project: note.project }),
       ...(guess && { guess }),
     })
   }

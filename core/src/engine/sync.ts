@@ -11,7 +11,7 @@ import { Ledger } from './ledger.ts'
 import { Outbox } from './outbox.ts'
 import type { OwnAccount } from './own-account.ts'
 import { Pool } from './pool.ts'
-import type { Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
+import type { Clock, Compress, PendingEntry, PutBlob, Remote, Store } from './ports.ts'
 import { record } from './record.ts'
 import type { Run } from './run.ts'
 import { Semaphore } from './semaphore.ts'
@@ -101,10 +101,20 @@ async function work(options: SyncOptions, run: Run, pool: Pool): Promise<void> {
     await pool.idle()
     await outbox.flush()
   } while (pool.isBusy)
+  if (run.checking && options.complete) await checkOthers(run, new Set(surveys.map(({ type }) => type)))
   for (const { type, survey, covered } of surveys) {
     outbox.addHeaders(await vanish(run, type, survey, covered))
   }
   run.signal.throwIfAborted()
+}
+
+/** What is remembered of types that nobody collects here now: not to be believed one day because others agreed. */
+async function checkOthers(run: Run, surveyed: ReadonlySet<string>): Promise<void> {
+  for (const type of await run.store.types()) {
+    if (surveyed.has(type)) continue
+    const known = await run.store.signatures(type)
+    await vanish(run, type, { vanished: () => known.keys(), leavesOut: () => true }, new Set())
+  }
 }
 
 interface Surveyed {
@@ -133,8 +143,11 @@ async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<S
 
 /** What was sent, or about to be, when an earlier run died: recorded now, or forgotten and planned anew. */
 async function recordPending(run: Run): Promise<void> {
+  const { exclude } = run
+  const isWanted = ({ item: { path, description } }: PendingEntry) =>
+    !exclude?.byPath(path) && !exclude?.byProject?.(description.project ?? '')
   for (const pack of await run.store.pendingPacks()) {
-    await record(run, pack.entries, { dropPacks: [pack.id] })
+    await record(run, pack.entries.filter(isWanted), { dropPacks: [pack.id] })
   }
 }
 

@@ -3,7 +3,6 @@ import { PACK_FORMAT } from './pack.ts'
 import type { ArtifactState } from './ports.ts'
 import type { Run } from './run.ts'
 import { GONE_SIGNATURE } from './signature.ts'
-import type { Survey } from './survey.ts'
 
 /** Whether a path lies at or below one of the covered ones. */
 function isCovered(path: string, covered: ReadonlySet<string>): boolean {
@@ -14,18 +13,19 @@ function isCovered(path: string, covered: ReadonlySet<string>): boolean {
   return covered.has('/')
 }
 
+/** What was remembered, and what may be concluded from not having seen it. */
+interface Unseen {
+  vanished(alsoGone: boolean): Iterable<string>
+  leavesOut(row: ArtifactState): boolean
+}
+
 /**
  * Marks what was remembered and not seen, below covered paths, as gone at its source; the
  * archive keeps it. While checking, what was not seen is at least asked about, and
  * forgotten where the server does not have it. What is excluded is not looked for, so it is
  * never gone. Returns headers for the next pack.
  */
-export async function vanish(
-  run: Run,
-  type: string,
-  survey: Pick<Survey, 'vanished' | 'leavesOut'>,
-  covered: ReadonlySet<string>,
-): Promise<string[]> {
+export async function vanish(run: Run, type: string, survey: Unseen, covered: ReadonlySet<string>): Promise<string[]> {
   if (covered.size === 0 && !run.checking) return []
   const headers: string[] = []
   let batch: string[] = []
