@@ -1,5 +1,5 @@
 import { type ArtifactRef, isArtifactError } from '../../collector.ts'
-import { holds, inWords, type Promised, same, sameSet, text } from '../broken-promise.ts'
+import { Found, holds, inWords, type Promised, same, sameSet, text } from '../broken-promise.ts'
 import { checkDescription } from '../check-description.ts'
 import { checkRef } from '../check-ref.ts'
 import { endsWithin } from '../ends-within.ts'
@@ -273,7 +273,7 @@ async function lengthOf(stage: LiveStage, { ref, seen }: Looked, end: number): P
 
 /** Lets trouble pass that a machine in use may cause. */
 function allowed(error: Error, ref: ArtifactRef, codes: readonly string[]): void {
-  if (!isArtifactError(error) && error.name === 'Found') throw error
+  if (error instanceof Found) throw error
   holds(isArtifactError(error) && codes.includes(error.code), {
     on: nameOf(ref),
     expected: text(`success, or an ArtifactError with one of ${codes.join(', ')}`),
