@@ -1,5 +1,5 @@
 import { type Collector, type CollectorFacts, type Json, type OptionsIssue, readOptions } from '@exfil/core'
-import type { DeclaredCollector } from './declared.ts'
+import type { DeclaredBuiltIn, DeclaredCollector } from './declared.ts'
 import { loadCollector } from './load.ts'
 
 /** A collector ready to be asked, wherever its code runs. */
@@ -15,8 +15,17 @@ export interface OpenCollector {
   close(): Promise<void>
 }
 
-/** Opens a collector that ships with this program: it runs here. Rejects with an `Error` of one line. */
+/**
+ * Opens a collector: one that ships with this program runs here, at no cost; any other in
+ * a process of its own. Rejects with an `Error` of one line.
+ */
 export async function openCollector(declared: DeclaredCollector): Promise<OpenCollector> {
+  if (declared.origin === 'built-in') return openHere(declared)
+  const { openApart } = await import('./apart/open-apart.ts')
+  return openApart(declared)
+}
+
+async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {
   const definition = await loadCollector(declared)
   return {
     facts: definition,

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type DeclaredCollector, manifestIn } from './declared.ts'
-import { shareHostModules } from './share-host-modules.ts'
 
 /** Something about a plugin that a person should know; the others are not affected. */
 export interface PluginTrouble {
@@ -29,15 +27,10 @@ export function pluginCollectors(dataDir: string): { collectors: DeclaredCollect
     }
     try {
       const { manifest, entries } = manifestIn(root)
-      const wanted = manifest.peerDependencies?.['@exfil/core']
-      for (const { id, path } of entries) {
-        const load = async () => {
-          await shareHostModules(wanted)
-          return import(pathToFileURL(path).href)
-        }
-        const version = manifest.version ?? '0.0.0'
-        collectors.push({ id, package: manifest.name, version, origin: 'plugin', isLinked, folder: root, load })
-      }
+      const core = manifest.peerDependencies?.['@exfil/core']
+      const version = manifest.version ?? '0.0.0'
+      const common = { package: manifest.name, version, origin: 'plugin', isLinked, folder: root, core } as const
+      for (const { id, path } of entries) collectors.push({ id, entry: path, ...common })
     } catch (error) {
       troubles.push({ package: name, message: `is not readable: ${(error as Error).message}` })
     }

@@ -1,0 +1,129 @@
+import { ArtifactError } from '@exfil/core'
+import { BOUNDS } from './bounds.ts'
+import { Call } from './call.ts'
+import { childCommand, childEnvironment } from './child-command.ts'
+import { messageOf } from './failure.ts'
+import type { FromChild, Question, ToChild } from './messages.ts'
+import { TESTAMENT } from './watch.ts'
+
+/** How often calls are counted as silent. */
+const TICK_MS = Math.min(1000, BOUNDS.patienceMs / 4, BOUNDS.loadMs / 4)
+/** How long a process that ended may take to have its last words heard. */
+const LAST_WORDS_MS = 300
+
+/**
+ * The process that runs one plugin, as its host sees it. It answers calls until it is
+ * ended, by itself or from here; from then on every call rejects with the reason, an
+ * `ArtifactError` of code `unavailable` that names the plugin and says what to do.
+ */
+export class ChildProcess {
+  readonly #name: string
+  readonly #advice: string
+  readonly #process: Bun.Subprocess<'pipe', 'ignore' | number, 'pipe'>
+  readonly #calls = new Map<number, Call>()
+  readonly #ticking: Timer
+  readonly #onEnd: (reason: ArtifactError) => void
+  #last = 0
+  #said = ''
+  #ended: ArtifactError | undefined
+
+  /** `name` is the package and its version; `onEnd` hears of an end that no call was there to hear of. */
+  constructor(plugin: { name: string; advice: string }, onEnd: (reason: ArtifactError) => void) {
+    this.#name = plugin.name
+    this.#advice = plugin.advice
+    this.#onEnd = onEnd
+    const isDebugged = Boolean(process.env.EXFILTRATOR_DEBUG)
+    this.#process = Bun.spawn(childCommand(), {
+      // A group of its own, so that what it starts ends with it, and Ctrl-C is ours alone.
+      detached: true,
+      windowsHide: true,
+      env: childEnvironment(),
+      // Its stdin ends when this process does, however it does.
+      stdio: ['pipe', isDebugged ? 2 : 'ignore', 'pipe'],
+      serialization: 'advanced',
+      ipc: (message) => this.#hear(message),
+    })
+    this.#process.unref()
+    const listening = this.#listen(isDebugged)
+    void this.#process.exited.then(async (code) => {
+      await Promise.race([listening, Bun.sleep(LAST_WORDS_MS)])
+      this.end(this.#lastWords(code))
+    })
+    this.#ticking = setInterval(() => this.#tick(), TICK_MS)
+    this.#ticking.unref()
+  }
+
+  /** Asks. `about` says in words what it is that may take too long. */
+  ask(question: Question, about: string, options: { signal?: AbortSignal; patienceMs?: number } = {}): Call {
+    const number = ++this.#last
+    const { signal, patienceMs = BOUNDS.patienceMs } = options
+    const call = new Call({ number, about, signal, patienceMs, onDone: () => this.#calls.delete(number) })
+    if (this.#ended) call.fail(this.#ended)
+    else {
+      this.#calls.set(number, call)
+      this.say({ ...question, call: number })
+    }
+    return call
+  }
+
+  /** Tells. Nobody hears it once it has ended. */
+  say(message: ToChild): void {
+    if (this.#ended) return
+    try {
+      this.#process.send(message)
+    } catch {
+      // It is gone; that it has exited says why.
+    }
+  }
+
+  /** Ends it, and what it has started, at once. Without a reason it was no longer needed. */
+  end(why?: string): ArtifactError {
+    if (this.#ended) return this.#ended
+    const line = why === undefined ? 'was closed' : `${why} and is left out of this run: ${this.#advice}`
+    const reason = new ArtifactError('unavailable', `${this.#name} ${line}`)
+    this.#ended = reason
+    clearInterval(this.#ticking)
+    this.#kill()
+    const waiting = [...this.#calls.values()]
+    this.#calls.clear()
+    const heard = waiting.filter((call) => call.fail(reason))
+    if (why !== undefined && heard.length === 0) this.#onEnd(reason)
+    return reason
+  }
+
+  #kill(): void {
+    try {
+      process.kill(-this.#process.pid, 'SIGKILL')
+    } catch {
+      this.#process.kill('SIGKILL')
+    }
+  }
+
+  #hear(message: FromChild): void {
+    const call = this.#calls.get(message?.call)
+    if (!call || this.#ended) return
+    const defect = call.hear(message)
+    if (defect !== undefined) this.end(defect)
+  }
+
+  #tick(): void {
+    for (const call of this.#calls.values()) {
+      if (call.isSilent(TICK_MS)) this.end(`gave no sign of life for ${call.patience} (${call.about})`)
+    }
+  }
+
+  async #listen(aloud: boolean): Promise<void> {
+    const decoder = new TextDecoder()
+    for await (const bytes of this.#process.stderr) {
+      this.#said = (this.#said + decoder.decode(bytes, { stream: true })).slice(-8192)
+      if (aloud) process.stderr.write(bytes)
+    }
+  }
+
+  #lastWords(code: number): string {
+    const at = this.#said.lastIndexOf(TESTAMENT)
+    if (at >= 0) return messageOf(this.#said.slice(at + TESTAMENT.length))
+    const { signalCode } = this.#process
+    return signalCode ? `was ended by ${signalCode}` : `ended its process with exit code ${code}`
+  }
+}
