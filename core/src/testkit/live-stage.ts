@@ -8,7 +8,7 @@ import {
   isArtifactError,
 } from '../collector.ts'
 import { holds, same, text } from './broken-promise.ts'
-import type { LiveSubject } from './live-conformance.ts'
+import type { LiveSubject } from './live-subject.ts'
 
 /** What one listing said. */
 export interface Listing {
