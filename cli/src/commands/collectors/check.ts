@@ -30,6 +30,9 @@ Exit code ${EXIT.issues} where a promise is broken.`
     const { configured } = await import('../../collectors/configured.ts')
     const { introduce } = await import('../../collectors/introduce.ts')
     const { openCollector } = await import('../../collectors/open-collector.ts')
+    const { configPath } = await import('../../config/config-file.ts')
+    const { optionProblems } = await import('../../config/option-problems.ts')
+    const { problemLine } = await import('../../config/problem.ts')
     const { checkPromises } = await import('../../collectors/check-promises.ts')
     const { checkLines, checkSummary } = await import('../../render/check-lines.ts')
     const { thisWorld } = await import('../../world.ts')
@@ -45,6 +48,8 @@ Exit code ${EXIT.issues} where a promise is broken.`
     const checked: CheckedPromise[] = []
     const issues: Issue[] = []
     try {
+      const [wrong] = await optionProblems(config, args.id, opened)
+      if (wrong) throw new CommandError('config', EXIT.usage, `${configPath()} ${problemLine(wrong)}`)
       const collector = await opened.create(config.collectors.get(args.id)?.options ?? {}).catch((error: Error) => {
         throw new CommandError('cannot-create', EXIT.issues, `${name} cannot be made: ${error.message}`)
       })
