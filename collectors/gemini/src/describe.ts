@@ -71,7 +71,7 @@ const FACTS: Readonly<Record<string, (ends: Ends, ref: ArtifactRef) => Facts>> =
     }
   },
   checkpoint: (_ends, ref) => {
-    const [, tag] = /^checkpoint-(.+)\.json$/.exec(nameOf(ref)) ?? []
+    const [, tag] = /^checkpoint-(.+)\.json$/s.exec(nameOf(ref)) ?? []
     return { title: tag === undefined ? 'Saved chat' : `Saved chat: ${decoded(tag)}` }
   },
   'restore-point': (ends) => {

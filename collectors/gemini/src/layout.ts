@@ -13,7 +13,7 @@ export const isHashNamed = (name: string) => /^[0-9a-f]{64}$/.test(name)
 const isScratch = (name: string) => /\.tmp(?:-\d+)?$/.test(name)
 
 /** What Gemini CLI could not read, and set aside under this name. */
-const isSetAside = (name: string) => /\.unreadable-\d+$|^logs\.json\..*\.bak$/.test(name)
+const isSetAside = (name: string) => /\.unreadable-\d+$|^logs\.json\..*\.bak$/s.test(name)
 
 /** A transcript's name without what says how it is written: converting one changes only that. */
 export const stemOf = (name: string) => name.replace(/(?:\.jsonl?)?(?:\.unreadable-\d+)?$/, '')
@@ -34,7 +34,7 @@ export function inChats(path: readonly string[], project: string): Found | undef
   const hasId = path.length === 1 ? SESSION.test(name) : isSessionId(first)
   const key = hasId ? path.join('/') : `${project}/chats/${path.join('/')}`
   if (isSetAside(name)) return found('unreadable', key, 'fixed')
-  const [, json] = /^[^.].*\.(jsonl?)$/.exec(name) ?? []
+  const [, json] = /^[^.].*\.(jsonl?)$/s.exec(name) ?? []
   if (json === undefined || isPrivate(name)) return undefined
   const kind = path.length === 1 ? 'session' : 'subagent'
   return found(kind, stemOf(key), json === 'jsonl' ? 'append' : 'rewrite')
@@ -48,8 +48,8 @@ export function inProject(name: string, project: string): Found | undefined {
   const key = `${project}/${name}`
   if (name === 'logs.json') return found('history', key, 'rewrite')
   if (isSetAside(name)) return found('unreadable', key, 'fixed')
-  if (/^checkpoint(?:-.*)?\.json$/.test(name)) return found('checkpoint', key, 'rewrite')
-  if (/^[^.].*\.output$/.test(name)) return found('tool-output', key, 'fixed')
+  if (/^checkpoint(?:-.*)?\.json$/s.test(name)) return found('checkpoint', key, 'rewrite')
+  if (/^[^.].*\.output$/s.test(name)) return found('tool-output', key, 'fixed')
   return undefined
 }
 

@@ -34,7 +34,10 @@ export function recordsIn(ends: Ends): Entry[] {
   const { head, tail } = linesOf(ends)
   if (head[0] === undefined) return []
   if (head[0].raw.trim() === '{') return documentRecords(ends)
-  const records = [...head, ...tail].flatMap(({ text, cut }) => (cut ? [recordIn(text)] : recordsOn(text)))
+  const records = [
+    ...head.flatMap(({ text, cut }) => (cut ? beginningOf(text) : recordsOn(text))),
+    ...tail.flatMap(({ text, cut }) => (cut ? endOf(text) : recordsOn(text))),
+  ]
   return records.flatMap((record) => (isMessages(record) ? unfolded(record) : [record]))
 }
 
@@ -91,7 +94,19 @@ function recordsOn(line: string): Entry[] {
 const NAMES = ['sessionId', 'projectHash', 'startTime', 'lastUpdated', 'id', 'timestamp', 'type', 'model']
 const VALUE = /\s*"(?:[^"\\]|\\.){0,200}"/y
 
-/** What can be told of a record of which only the beginning or the end is at hand. */
+/** What is on a line that goes on beyond what was read: a record, or a document in one line. */
+function beginningOf(cut: string): Entry[] {
+  const at = cut.startsWith('{"$set"') ? -1 : cut.indexOf('"messages":')
+  return at < 0 ? [recordIn(cut)] : [recordIn(cut.slice(0, at)), recordIn(cut.slice(at))]
+}
+
+/** Of a record's end, only when the last of what it holds was written: anything else may be a tool's. */
+function endOf(cut: string): Entry[] {
+  const stamp = [...cut.matchAll(STAMP)].at(-1)?.[1]
+  return stamp === undefined ? [] : [{ lastUpdated: stamp }]
+}
+
+/** What can be told of a record of which only the beginning is at hand. */
 function recordIn(cut: string): Entry {
   const record: Record<string, Json> = {}
   for (const name of NAMES) {
@@ -114,10 +129,13 @@ function parsed(json: string): Json | undefined {
   }
 }
 
+/** A quote after a backslash is in a text. */
+const STAMP = /(?<!\\)"timestamp":\s*"([^"\\]{10,40})"/g
+
 /** Every time that is noted under a name, without parsing what it belongs to. */
 export function stampsIn({ head, tail }: Ends): string[] {
   return [head, tail].flatMap((bytes) => {
     const raw = decodeUtf8(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))
-    return [...raw.matchAll(/(?<!\\)"timestamp":\s*"([^"\\]{10,40})"/g)].map(([, stamp = '']) => stamp)
+    return [...raw.matchAll(STAMP)].map(([, stamp = '']) => stamp)
   })
 }
