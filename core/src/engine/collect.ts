@@ -52,6 +52,12 @@ export async function collect(
       ledger.add(type, 'seen')
       await work(look)
     },
+    async settled() {
+      do {
+        await pool.idle()
+        await bench.outbox.flush()
+      } while (pool.isBusy)
+    },
   })
   const failure = await outcomeOf(run, survey.go())
   if (screen) {

@@ -68,6 +68,7 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: Pr
       ledger.add(id, 'seen')
       await judge(look)
     },
+    settled: async () => {},
   })
   try {
     await survey.go()

@@ -1,6 +1,7 @@
 import { type ArtifactRef, type Fingerprint, isArtifactError } from '../collector.ts'
 import type { Look } from './look.ts'
 import type { ArtifactState, ProjectNote } from './ports.ts'
+import { type Shift, wavesOf } from './rotation.ts'
 import type { Run, Subject } from './run.ts'
 import { GONE_SIGNATURE, signatureOf } from './signature.ts'
 import { wireKey, wirePath } from './wire-name.ts'
@@ -27,6 +28,8 @@ export interface Findings {
   /** Left out by a rule about its path: nothing else is known of it. */
   excluded(artifact: { key: string; path: string }, rule: string): void
   trouble(artifact: { key: string; path: string; error: unknown }): Promise<void>
+  /** Resolves when what the looks handed on so far led to has been recorded. */
+  settled(): Promise<void>
 }
 
 /**
@@ -39,6 +42,8 @@ export class Survey {
   readonly #known: Map<string, string>
   readonly #findings: Findings
   #open: Open[] = []
+  /** Those of them at whose key and path another file was remembered: that one may be found under another name. */
+  readonly #displaced = new Set<Open>()
   /** Remembered keys that were seen at an excluded path. */
   readonly #excluded = new Set<string>()
   /** Of the keys at hand, where projects matter. */
@@ -143,7 +148,10 @@ export class Survey {
       const row = rows.get(key)
       if (this.#known.get(key)?.startsWith(SEEN)) this.#open.push(looked)
       else if (row && row.path !== path) this.#open.push(looked)
-      else if (row) await this.#judge(looked, key, row, [])
+      else if (row && isReplaced(row, looked)) {
+        this.#open.push(looked)
+        this.#displaced.add(looked)
+      } else if (row) await this.#judge(looked, key, row, [])
       else {
         const former = ref.formerKeys?.map(wireKey).find((name) => rows.has(name))
         const before = former === undefined ? undefined : rows.get(former)
@@ -160,7 +168,7 @@ export class Survey {
   async #resolveOpen(): Promise<void> {
     const open = this.#open.sort((a, b) => (a.path < b.path ? -1 : 1))
     this.#open = []
-    for (const looked of open) {
+    for (const looked of this.#displaced.size > 0 ? await this.#rotate(open) : open) {
       const { key, path, fingerprint } = looked
       const row = (await this.#run.store.get(this.#type, [key])).get(key)
       const mark = this.#known.get(key)
@@ -182,6 +190,54 @@ export class Survey {
     }
   }
 
+  /**
+   * Gives files that took each other's names to the artifacts they are, each wave recorded before the next, so that
+   * every name is free when it is taken. Where the file of a name is gone, and its artifact so keeps the name, the one
+   * that took it becomes a further path under that key. Answers what is left to be judged as before.
+   */
+  async #rotate(open: readonly Open[]): Promise<Open[]> {
+    const { store } = this.#run
+    const files = open.flatMap(({ fingerprint }) => fingerprint.file ?? [])
+    const owners = new Map<string, ArtifactState>()
+    for (const row of await store.byFile(this.#type, files)) if (this.#mayMove(row)) owners.set(row.file, row)
+    const left: Open[] = []
+    const shifts: (Shift & { looked: Open; owner: ArtifactState | undefined })[] = []
+    const displaced = new Set([...this.#displaced].map(({ key }) => key))
+    for (const looked of open) {
+      const { key, path, fingerprint } = looked
+      const owner = owners.get(fingerprint.file ?? '')
+      const continues = owner !== undefined && (fingerprint.size ?? 0) >= owner.tip.length
+      if (continues && owner.path === path && owner.key !== key && this.#displaced.has(looked)) {
+        await this.#judge(looked, owner.key, owner, [])
+      } else if (continues && owner.key !== key && (this.#displaced.has(looked) || displaced.has(owner.key))) {
+        owners.delete(owner.file)
+        shifts.push({ key, from: owner.key, looked, owner })
+      } else if (this.#displaced.has(looked)) shifts.push({ key, looked, owner: undefined })
+      else left.push(looked)
+    }
+    await this.#consult(shifts.flatMap(({ key, from }) => (from === undefined ? key : [key, from])))
+    const moved = new Set<string>()
+    const { waves, circle } = wavesOf(shifts)
+    for (const wave of waves) {
+      if (moved.size > 0) await this.#findings.settled()
+      for (const { looked, owner } of wave) {
+        const { key, path } = looked
+        const stays = this.#displaced.has(looked) && !moved.has(key)
+        if (owner) {
+          const name = stays ? this.#freeKey(key, await store.aliases(this.#type, key)) : key
+          await this.#judge(looked, name, owner, [owner.key], this.#guess(owner.key, path))
+        } else if (stays) left.push(looked)
+        else await this.#judge(looked, key, undefined, [])
+      }
+      for (const { from } of wave) if (from !== undefined) moved.add(from)
+    }
+    return [...left, ...circle.map(({ looked }) => looked)]
+  }
+
+  #mayMove({ key, tip }: ArtifactState): boolean {
+    return !this.#known.get(key)?.startsWith(SEEN) && !this.#excluded.has(key) && tip.length > 0
+  }
+
   async #consult(keys: readonly string[]): Promise<void> {
     if (this.#run.exclude?.byProject) this.#notes = await this.#run.store.projects(this.#type, keys)
   }
@@ -190,13 +246,7 @@ export class Survey {
   async #rotatedFrom({ file, size }: Fingerprint): Promise<ArtifactState | undefined> {
     if (!file) return undefined
     const rows = await this.#run.store.byFile(this.#type, [file])
-    return rows.find(
-      ({ key, tip }) =>
-        !this.#known.get(key)?.startsWith(SEEN) &&
-        !this.#excluded.has(key) &&
-        tip.length > 0 &&
-        (size ?? 0) >= tip.length,
-    )
+    return rows.find((row) => this.#mayMove(row) && (size ?? 0) >= row.tip.length)
   }
 
   /** Takes a vanished key for seen, until the guess that it was turns out wrong. */
@@ -238,6 +288,11 @@ export class Survey {
       ...(guess && { guess }),
     })
   }
+}
+
+/** Whether a file that only grows is, at its old name, another file: rotated, or restored. */
+function isReplaced({ file }: ArtifactState, { ref, fingerprint }: Open): boolean {
+  return ref.growth === 'append' && file !== '' && fingerprint.file !== undefined && fingerprint.file !== file
 }
 
 /** A collector's defect: one key and path, twice. */
