@@ -1,4 +1,4 @@
-import { ArtifactError, type Description } from '../collector.ts'
+import type { Description } from '../collector.ts'
 import { LIMITS } from '../wire/limits.ts'
 import type { CheckAnswer, CheckItem, RecordAnswer } from '../wire/sync.ts'
 import type { Version } from '../wire/version.ts'
@@ -12,6 +12,7 @@ import type { Semaphore } from './semaphore.ts'
 import { type Content, describe, entryOf } from './settle.ts'
 import { isToldAlike } from './signature.ts'
 import { replacesFrom } from './tiers.ts'
+import { Refused } from './trouble.ts'
 import { Upload } from './upload.ts'
 
 /** What examining artifacts shares within a run. */
@@ -55,7 +56,7 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   const open: Open = (span) => of.subject.collector.read(ref, span, of.subject.context)
   const ask = async ({ checksum, length }: Hashed, key = look.key) => {
     const answer = await bench.checks.ask({ type, key, checksum, length })
-    if (answer.status === 'refused') throw new ArtifactError('unavailable', answer.reason)
+    if (answer.status === 'refused') throw new Refused(answer.reason)
     return answer
   }
   const hash = async (end = fingerprint.size, marks: { from?: number; at?: number } = {}) => {

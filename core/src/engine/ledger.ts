@@ -30,6 +30,8 @@ export class Ledger {
   apiCalls = 0
   readonly #excluded = new Map<string, number>()
   readonly #tallies = new Map<string, Tally>()
+  /** Collectors of which it is known that they lack something. */
+  readonly #without = new Set<string>()
   readonly #onEvent: OnEvent
 
   constructor(onEvent: OnEvent) {
@@ -85,7 +87,12 @@ export class Ledger {
     this.settle(collector, SKIPS.has(code) ? 'skipped' : 'failed', artifact)
   }
 
-  issue(issue: RunIssue): void {
+  /** What is `unavailable` is missing for a whole collector: said once, however many artifacts meet it. */
+  issue(found: RunIssue): void {
+    const isOfAll = found.code === 'unavailable'
+    if (isOfAll && this.#without.has(found.collector)) return
+    if (isOfAll) this.#without.add(found.collector)
+    const issue = isOfAll ? { ...found, key: null, path: null } : found
     this.issues.push(issue)
     this.#onEvent({ event: 'issue', issue })
   }

@@ -89,6 +89,8 @@ export async function describe(
     return wireDescription(description ?? (await subject.collector.describe(look.ref, subject.context)))
   } catch (error) {
     run.signal.throwIfAborted()
+    // Without its collector nobody knows how it is described, and what is remembered of it stays.
+    if (isArtifactError(error) && error.code === 'unavailable') throw error
     if (!isArtifactError(error)) {
       const message = `cannot be described: ${error instanceof Error ? error.message : String(error)}`
       run.ledger.issue({ collector: subject.definition.id, key: look.key, path: look.path, code: 'defect', message })
