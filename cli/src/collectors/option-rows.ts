@@ -49,7 +49,8 @@ function rowsOf(root: Schema, within: Schema, prefix: string, depth: number): Om
   })
 }
 
-function typeOf(root: Schema, given: Schema): string {
+/** What may stand there, in words: `list of texts`. */
+export function typeOf(root: Schema, given: Schema): string {
   const schema = resolved(root, given)
   if (Array.isArray(schema.enum)) return either(schema.enum.map((value) => asWritten(value as Json)))
   if ('const' in schema) return asWritten(schema.const as Json)
@@ -68,7 +69,8 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'table',
 }
 
-function resolved(root: Schema, schema: Schema): Schema {
+/** A schema with what it refers to. */
+export function resolved(root: Schema, schema: Schema): Schema {
   const name = typeof schema.$ref === 'string' ? /^#\/\$defs\/(.+)$/.exec(schema.$ref)?.[1] : undefined
   const found = name === undefined ? undefined : (root.$defs as Record<string, unknown> | undefined)?.[name]
   return isSchema(found) ? { ...found, ...schema } : schema
