@@ -105,7 +105,7 @@ function* inFolder(walk: Walk, folder: Place, project: string): Generator<Artifa
   }
 }
 
-function* transcripts(walk: Walk, chats: Entry, project: string): Generator<ArtifactRef> {
+function* transcripts(walk: Walk, chats: Entry, project: string): Generator<ArtifactRef | 'hole'> {
   const files = [...filesBelow(walk, chats)]
   const paths = new Set(files.map(([, path]) => path.join('/')))
   for (const [entry, path] of files) {
@@ -113,6 +113,7 @@ function* transcripts(walk: Walk, chats: Entry, project: string): Generator<Arti
     if (isLeftOut(entry.name) || (entry.name.endsWith('.json') && paths.has(`${path.join('/')}l`))) continue
     const found = inChats(path, project)
     if (found !== undefined) yield refOf(entry, found)
+    else if (entry.isLink()) yield 'hole'
   }
 }
 

@@ -56,19 +56,26 @@ function documentRecords(ends: Ends): Entry[] {
   const header: Record<string, Json> = {}
   const messages: Entry[] = []
   for (const bytes of [ends.head, ends.tail]) {
-    const text = Buffer.from(bytes).toString().replaceAll('\r\n', '\n')
-    for (const [, name = '', value = ''] of text.matchAll(/^ {2}"(\w+)": ("(?:[^"\\\n]|\\.){0,2000}")/gm)) {
-      header[name] = parsed(value) ?? null
+    let held: string[] | undefined
+    for (const line of Buffer.from(bytes).toString().split(/\r?\n/)) {
+      if (line === '    {') held = []
+      held?.push(line)
+      if (line !== '    }' && line !== '    },') {
+        const [, name = '', value = ''] = /^ {2}"(\w+)": ("(?:[^"\\]|\\.){0,2000}"),?$/.exec(line) ?? []
+        if (name !== '') header[name] = parsed(value) ?? null
+      } else if (held !== undefined) {
+        const record = parsed(held.join('\n').replace(/,$/, ''))
+        if (isEntry(record)) messages.push(record)
+        held = undefined
+      }
     }
-    for (const [, message = ''] of text.matchAll(/^ {4}(\{\n[\s\S]*?\n {4}\}),?$/gm)) {
-      const record = parsed(message)
-      if (isEntry(record)) messages.push(record)
-    }
-    const last = text.lastIndexOf('\n    {\n')
-    if (last >= 0 && !/\n {4}\}/.test(text.slice(last))) messages.push(recordIn(text.slice(last)))
+    if (held !== undefined) messages.push(recordIn(held.join('\n')))
   }
   return [header, ...messages]
 }
+
+/** How often a broken line is tried, at most. */
+const PIECES = 32
 
 /** What is on a line: usually one record. An interrupted writer leaves two with nothing between them, or half a one with the next spliced on. */
 function recordsOn(line: string): Entry[] {
@@ -77,16 +84,18 @@ function recordsOn(line: string): Entry[] {
   if (whole !== undefined) return isEntry(whole) ? [whole] : []
   const found: Entry[] = []
   let held = ''
-  for (const piece of line.split(/(?<=\})(?=\{)/, 32)) {
+  for (const piece of line.split(/(?<=\})(?=\{)/, PIECES)) {
     held += piece
     const record = parsed(held)
     if (!isEntry(record)) continue
     found.push(record)
     held = ''
   }
+  let looks = 0
   for (const { index } of held.matchAll(/\{"(?:id|sessionId|\$set|\$rewindTo)":/g)) {
     const record = index > 0 ? parsed(held.slice(index)) : undefined
     if (isEntry(record)) return [...found, record]
+    if (++looks === PIECES) break
   }
   return found.length > 0 || !line.startsWith('{"') ? found : [recordIn(line)]
 }

@@ -134,6 +134,9 @@ posix('what leads nowhere now, as to a disk that is not mounted, is not covered'
   expect((await look()).ctx.coveredPaths).toEqual([`~/${TMP}/blog`])
   fs.rmSync(join(home, TMP, 'shop/chats'))
   expect((await look()).ctx.coveredPaths).toEqual([`~/${TMP}`])
+  fs.mkdirSync(join(home, TMP, 'shop/chats'))
+  fs.symlinkSync(join(home, 'disk/agents'), join(home, TMP, 'shop/chats', ID))
+  expect((await look()).ctx.coveredPaths).toEqual([`~/${TMP}/blog`])
 })
 
 test('a root without tmp is not covered, one with an empty tmp is', async () => {
