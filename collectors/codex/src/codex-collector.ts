@@ -57,7 +57,12 @@ export class CodexCollector implements Collector {
       return { locator, ends: await read(locator, END, bounds, ctx) }
     })
     const home = roots.findLast((root) => locator.startsWith(`${root.locator}/`))
-    return describe(ref, ends, (thread) => home && threadNames(home, bounds, ctx).get(thread), ctx)
+    const told = describe(ref, ends, (thread) => home && threadNames(home, bounds, ctx).get(thread), ctx)
+    if (Number.isFinite(ends.size)) return told
+    // Its end is out of reach. Codex leaves the time of the last record on what it compresses.
+    const [seen] = await this.fingerprint([ref], ctx)
+    const at = isArtifactError(seen) ? undefined : seen?.modifiedAt
+    return { ...told, ...(at !== undefined && { endedAt: new Date(at) }) }
   }
 
   read(ref: ArtifactRef, span: Span, ctx: Context): Promise<Reading> {

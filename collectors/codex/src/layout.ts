@@ -20,7 +20,7 @@ export const holdsSegments = (name: string) => /^[a-z]+(?:_[a-z]+)*$/.test(name)
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Before releases in Rust, rollouts were whole documents named by the day. */
-const NAMED = /^rollout-\d{4}-\d\d-\d\d(?:T\d\d-\d\d-\d\d)?-(.+)\.jsonl?$/
+const NAMED = /^rollout-\d{4}-\d\d-\d\d(?:T\d\d-\d\d-\d\d)?-(.+)\.jsonl?$/s
 
 export const isCompressed = (name: string) => name.endsWith('.jsonl.zst')
 
