@@ -7,10 +7,16 @@ export interface OpenCollector {
   readonly facts: CollectorFacts
   /** Its options as JSON Schema, where its schema can say itself so. */
   readonly optionsSchema: Record<string, unknown> | undefined
+  /** The process that runs its code, where that is another one. */
+  readonly pid?: number
   /** What is wrong with options as they stand in the configuration; empty when they hold. */
   check(options: Json): Promise<readonly OptionsIssue[]>
   /** Makes the collector. Rejects with an `Error` that says what is wrong when the options do not hold. */
   create(options: Json): Promise<Collector>
+  /** What it did beside its work that a person should know, as one line. Asked for when the work is done. */
+  habits(): Promise<string | undefined>
+  /** The process it runs in, where that is not this one. */
+  readonly pid?: number
   /** Ends whatever runs for it. Nothing that `create` made can be used afterwards. */
   close(): Promise<void>
 }
@@ -36,6 +42,7 @@ async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {
       if (verdict.issues) throw new Error(verdict.issues.map(({ message }) => message).join('; '))
       return definition.create(verdict.value)
     },
+    habits: async () => undefined,
     close: async () => {},
   }
 }

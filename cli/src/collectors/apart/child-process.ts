@@ -1,4 +1,4 @@
-import { ArtifactError } from '@exfil/core'
+import { ArtifactError, isArtifactError } from '@exfil/core'
 import { BOUNDS } from './bounds.ts'
 import { Call } from './call.ts'
 import { childCommand, childEnvironment } from './child-command.ts'
@@ -8,6 +8,8 @@ import { TESTAMENT } from './watch.ts'
 
 /** How often calls are counted as silent. */
 const TICK_MS = Math.min(1000, BOUNDS.patienceMs / 4, BOUNDS.loadMs / 4)
+/** How long the last question may take: the work is done. */
+const HABITS_MS = Math.min(2000, BOUNDS.patienceMs)
 /** How long a process that ended may take to have its last words heard. */
 const LAST_WORDS_MS = 300
 
@@ -19,12 +21,13 @@ const LAST_WORDS_MS = 300
 export class ChildProcess {
   readonly #name: string
   readonly #advice: string
-  readonly #process: Bun.Subprocess<'pipe', 'ignore' | number, 'pipe'>
+  readonly #process: Bun.Subprocess<'pipe', 'pipe', 'pipe'>
   readonly #calls = new Map<number, Call>()
   readonly #ticking: Timer
   readonly #onEnd: (reason: ArtifactError) => void
   #last = 0
   #said = ''
+  #spoken = 0
   #ended: ArtifactError | undefined
 
   /** `name` is the package and its version; `onEnd` hears of an end that no call was there to hear of. */
@@ -39,18 +42,28 @@ export class ChildProcess {
       windowsHide: true,
       env: childEnvironment(),
       // Its stdin ends when this process does, however it does.
-      stdio: ['pipe', isDebugged ? 2 : 'ignore', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       serialization: 'advanced',
       ipc: (message) => this.#hear(message),
     })
     this.#process.unref()
     const listening = this.#listen(isDebugged)
+    void this.#drain(isDebugged)
     void this.#process.exited.then(async (code) => {
       await Promise.race([listening, Bun.sleep(LAST_WORDS_MS)])
       this.end(this.#lastWords(code))
     })
     this.#ticking = setInterval(() => this.#tick(), TICK_MS)
     this.#ticking.unref()
+  }
+
+  /** A plain error of the plugin's code, for a person. */
+  blame(error: unknown): Error {
+    return new Error(`${messageOf(error)}: a defect of ${this.#name}: ${this.#advice}`, { cause: error })
+  }
+
+  get pid(): number {
+    return this.#process.pid
   }
 
   /** Asks. `about` says in words what it is that may take too long. */
@@ -73,6 +86,23 @@ export class ChildProcess {
       this.#process.send(message)
     } catch {
       // It is gone; that it has exited says why.
+    }
+  }
+
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  /** What the plugin did to its process beside its work, as a line for a person; nothing where all is well. */
+  async habits(): Promise<string | undefined> {
+    if (this.#ended) return undefined
+    try {
+      const answer = await this.ask({ ask: 'habits' }, 'habits', { patienceMs: HABITS_MS }).end()
+      const written = this.#spoken > 0 ? 'wrote to its standard output, where nobody reads it' : undefined
+      const habit = typeof answer === 'string' ? messageOf(answer) : written
+      return habit && `${this.#name} ${habit}; what it collected is complete: ${this.#advice}`
+    } catch (error) {
+      return isArtifactError(error) ? error.message : undefined
     }
   }
 
@@ -116,6 +146,14 @@ export class ChildProcess {
     const decoder = new TextDecoder()
     for await (const bytes of this.#process.stderr) {
       this.#said = (this.#said + decoder.decode(bytes, { stream: true })).slice(-8192)
+      if (aloud) process.stderr.write(bytes)
+    }
+  }
+
+  /** What is written to stdout is lost, and counted. */
+  async #drain(aloud: boolean): Promise<void> {
+    for await (const bytes of this.#process.stdout) {
+      this.#spoken += bytes.length
       if (aloud) process.stderr.write(bytes)
     }
   }

@@ -30,11 +30,14 @@ export async function openApart(declared: DeclaredPlugin): Promise<OpenCollector
     return {
       facts: factsFrom(facts, declared.id),
       optionsSchema,
+      pid: child.pid,
       check: async (options: Json) => issuesFrom(await child.ask({ ask: 'check', options }, 'check of options').end()),
       async create(options: Json) {
         const on = await child.ask({ ask: 'create', options }, 'create').end()
         return new ApartCollector(child, on as number, told)
       },
+      habits: () => child.habits(),
+      pid: child.pid,
       close: async () => void child.end(),
     }
   } catch (error) {

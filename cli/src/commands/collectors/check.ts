@@ -58,7 +58,11 @@ Exit code ${EXIT.issues} where a promise is broken.`
       }
       const world = thisWorld(signal, () => {})
       const context = { ...world, signal, report: (issue: Issue) => void issues.push(issue), covered: () => {} }
-      for await (const promise of checkPromises({ collector, context })) {
+      for await (const promise of checkPromises({
+        collector,
+        context,
+        ...(opened.pid !== undefined && { pid: opened.pid }),
+      })) {
         checked.push(promise)
         if (!flags.json) await this.say(...checkLines(promise))
       }

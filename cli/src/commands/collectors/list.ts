@@ -6,7 +6,7 @@ import { hintLines } from '../../render/hint-lines.ts'
 import { plainText } from '../../render/plain-text.ts'
 
 /** How long a collector may take to say what it reads. The others are listed without it. */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 3_000
 
 export default class CollectorsList extends BaseCommand {
   static override summary = 'List the collectors, and what each reads.'
