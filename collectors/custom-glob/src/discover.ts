@@ -155,11 +155,11 @@ class Walk {
     const { root, branches } = this.#tree
     const placeOf = ({ lead }: Branch, ...more: string[]) =>
       [root.path, ...[...lead, ...more].map((name) => escapeBytes(name))].join('/')
-    const stopped = branches.filter((_, at) => this.harvests[at]?.isOver).map((branch) => placeOf(branch))
-    const doubtful = [...this.#blind, ...absent.map(({ path }) => path), ...stopped]
+    // An empty root may be one where nothing is mounted at the moment.
+    const isListed = (branch: Branch) => this.#alive.has(branch.lead.join('/'))
+    const open = branches.filter((branch, at) => this.harvests[at]?.isOver || !isListed(branch))
+    const doubtful = [...this.#blind, ...absent.map(({ path }) => path), ...open.map((branch) => placeOf(branch))]
     for (const branch of branches) {
-      // An empty root may be one where nothing is mounted at the moment.
-      if (!this.#alive.has(branch.lead.join('/'))) continue
       for (const prefix of branch.rule.prefixes) {
         const path = placeOf(branch, ...prefix.split('/').filter(Boolean))
         if (!doubtful.some((other) => isWithin(other, path) || isWithin(path, other))) yield path

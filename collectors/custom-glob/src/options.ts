@@ -63,7 +63,7 @@ const found = (name: string) =>
   ] as const
 
 const FOUND = (name: string) =>
-  `{ field = "meta.${name}" } for a JSON field, { regex = "^${name}: (.+)$" } for a line, { path = "runs/([^/]+)/" } for where it lies`
+  `{ field = "meta.${name}" } for a JSON field (and where = { role = "user" } to pick the lines), { regex = "^${name}: (.+)$" } for a line, { path = "runs/([^/]+)/" } for where it lies`
 
 const fact = (name: string) =>
   z.union([textThat(blank), ...found(name)], { error: `${name} is a text as it is ("my-loop"), ${FOUND(name)}` })
@@ -124,7 +124,7 @@ const shape = {
 }
 
 const rule = z.strictObject(shape, only(Object.keys(shape))).superRefine(({ root, globs, wide }, ctx) => {
-  const reason = wide ? undefined : tooWide(tidy(root), globs)
+  const reason = wide || root.trim() === '' ? undefined : tooWide(tidy(root), globs)
   const advice = 'name a folder further down, or write wide = true if you mean it'
   if (reason !== undefined) ctx.addIssue({ code: 'custom', path: ['root'], message: `"${root}" ${reason}: ${advice}` })
 })

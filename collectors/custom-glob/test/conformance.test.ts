@@ -1,6 +1,6 @@
 import { test } from 'bun:test'
 import { join } from 'node:path'
-import { conformance, fileWorld } from '@exfil/core/testkit'
+import { conformance, fileWorld, manyFiles } from '@exfil/core/testkit'
 import definition from '../src/index.ts'
 import everyWay from './homes/every-way/expected.json'
 import { optionsOf } from './rules-in.ts'
@@ -14,6 +14,7 @@ for (const { title, skip, run } of conformance({
   entry,
   keys: Object.keys(everyWay),
   ...fileWorld(join(folder, 'home')),
+  multiply: manyFiles((at) => `my-loop/runs/agent-${at % 100}/${at}.log`),
 })) {
   if (skip === undefined) test(title, run, 30_000)
   else test.skip(`${title}: ${skip}`, run)
