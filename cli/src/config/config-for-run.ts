@@ -38,7 +38,10 @@ export function sectionsOfNobody(config: Config, installed: readonly string[]): 
     const line = config.document?.lineOf(['collectors', id]) ?? 1
     const help = guess ? `did you mean ${guess}?` : `installed are: ${installed.join(', ') || 'none'}`
     const problem = { line, key: `collectors.${id}`, message: `no collector "${id}" is installed; ${help}` }
-    if (!enabled && guess) return [{ ...problem, stops: 'collector', collector: guess }]
+    if (!enabled && guess) {
+      const message = `${problem.message} Until this is clear, ${guess} is not run`
+      return [{ ...problem, message, stops: 'collector', collector: guess }]
+    }
     return [{ ...problem, stops: 'nothing' }]
   })
 }

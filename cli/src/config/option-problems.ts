@@ -2,11 +2,12 @@ import type { Json, OptionsIssue } from '@exfil/core'
 import type { OpenCollector } from '../collectors/open-collector.ts'
 import { typeOf } from '../collectors/option-rows.ts'
 import { nearest } from '../did-you-mean.ts'
+import { things } from '../render/quantities.ts'
 import { keyText, type Problem } from './problem.ts'
 import { type Config, isTable } from './read-config.ts'
 import { type Schema, schemaAt } from './schema-at.ts'
 import type { KeyPath } from './toml-document.ts'
-import { asWritten, kindOf, tomlKey, tomlOf } from './value-words.ts'
+import { theValue, tomlKey, tomlOf } from './value-words.ts'
 
 interface Mistake {
   /** Below the collector's section. */
@@ -76,18 +77,18 @@ function mistakeOf(
 ): Mistake {
   if (root === undefined) {
     const guess = path.length === 1 ? nearest(String(path[0]), ['enabled']) : undefined
-    return { path, message: guess ? `${message} but ${guess}: did you mean that?` : message }
+    return { path, message: guess ? `${message} but ${guess}: did you mean that?` : `${message}: remove it` }
   }
   const value = valueAt(options, path)
   const schema = schemaAt(root, path)
   const wanted = schema && typeOf(root, schema)
   if (value === undefined)
     return { path, message: wanted ? `is missing: it must be ${withArticle(wanted)}` : said(message) }
-  const found = isTable(value) ? 'a table' : `${kindOf(value)} ${asWritten(value)}`
   if (schema && wanted && !isOfType(schema, value)) {
-    return { path, message: `must be ${withArticle(wanted)}, and is ${found}${fixOf(schema, path, value)}` }
+    return { path, message: `must be ${withArticle(wanted)}, and is ${theValue(value)}${fixOf(schema, path, value)}` }
   }
-  return { path, message: `${said(message)}, and is ${found}` }
+  const bound = schema && boundOf(schema, value)
+  return { path, message: `${bound ?? said(message)}, and is ${theValue(value)}` }
 }
 
 /** A schema's own words, as the middle of a sentence. */
@@ -110,6 +111,19 @@ function isOfType({ type, enum: choices, anyOf, oneOf, const: only }: Schema, va
   if (type === 'object') return isTable(value)
   if (type === 'integer') return Number.isInteger(value)
   return type === undefined || type === typeof value
+}
+
+/** The bound that a value of the right type breaks. */
+function boundOf(schema: Schema, value: Json): string | undefined {
+  const { minimum, maximum, minItems, maxItems, minLength } = schema as Record<string, number | undefined>
+  if (typeof value === 'number' && minimum !== undefined && value < minimum) return `must be at least ${minimum}`
+  if (typeof value === 'number' && maximum !== undefined && value > maximum) return `must be at most ${maximum}`
+  if (Array.isArray(value) && minItems !== undefined && value.length < minItems)
+    return `must have at least ${things(minItems, 'element')}`
+  if (Array.isArray(value) && maxItems !== undefined && value.length > maxItems)
+    return `may have at most ${things(maxItems, 'element')}`
+  if (value === '' && minLength !== undefined && minLength > 0) return 'must not be empty'
+  return undefined
 }
 
 /** What to write, where that is plain. */

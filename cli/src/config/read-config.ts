@@ -1,11 +1,11 @@
 import type { Json } from '@exfil/core'
 import { nearest } from '../did-you-mean.ts'
 import { readConfigText } from './config-file.ts'
-import { either, keyText, type Problem } from './problem.ts'
+import { keyText, type Problem } from './problem.ts'
 import { ruleMistake } from './rule-mistake.ts'
 import { syntaxMistake } from './syntax-mistake.ts'
 import { type KeyPath, parseToml, type TomlDocument, TomlSyntaxError } from './toml-document.ts'
-import { asWritten, kindOf } from './value-words.ts'
+import { asWritten, theValue } from './value-words.ts'
 
 /** What stands under `[collectors.ID]`. */
 export interface CollectorSection {
@@ -41,8 +41,7 @@ export async function readConfig(text: string | undefined = readConfigText()): P
     return understand(await parseToml(text))
   } catch (error) {
     if (!(error instanceof TomlSyntaxError)) throw error
-    const problem: Problem = { line: error.line, key: '', message: syntaxMistake(text, error), stops: 'everything' }
-    return { ...NOTHING, problems: [problem] }
+    return { ...NOTHING, problems: [{ ...syntaxMistake(text, error), key: '', stops: 'everything' }] }
   }
 }
 
@@ -58,8 +57,8 @@ function understand(document: TomlDocument): Config {
   const rules = (key: 'exclude' | 'excludeProjects') => {
     const written = value[key] ?? []
     if (!Array.isArray(written)) {
-      const help = typeof written === 'string' ? `: write ${key} = [${asWritten(written)}]` : ''
-      wrong([key], `must be a list of texts, and is ${kindOf(written)}${help}`)
+      const help = `: write ${key} = [${typeof written === 'string' ? asWritten(written) : '"~/path"'}]`
+      wrong([key], `must be a list of texts, and is ${theValue(written)}${help}`)
       return []
     }
     for (const [index, rule] of written.entries()) {
@@ -75,14 +74,15 @@ function understand(document: TomlDocument): Config {
     for (const [id, section] of Object.entries(value.collectors ?? {})) {
       const stops = { stops: 'collector', collector: id } as const
       if (!isTable(section)) {
-        const help = typeof section === 'boolean' ? `: write collectors.${id}.enabled = ${section}` : ''
-        wrong(['collectors', id], `must be a table, and is ${kindOf(section)}${help}`, stops)
+        const help =
+          typeof section === 'boolean' ? `under [collectors.${id}]: enabled = ${section}` : `[collectors.${id}], once`
+        wrong(['collectors', id], `must be a table, and is ${theValue(section)}: write ${help}`, stops)
         collectors.set(id, { enabled: section !== false, options: {} })
         continue
       }
       const { enabled = true, ...options } = section
       if (typeof enabled !== 'boolean') {
-        const found = `${kindOf(enabled)} ${asWritten(enabled)}`
+        const found = theValue(enabled)
         wrong(['collectors', id, 'enabled'], `must be true or false, and is ${found}${meantBoolean(enabled)}`, stops)
       }
       collectors.set(id, { enabled: enabled !== false, options })
@@ -90,7 +90,7 @@ function understand(document: TomlDocument): Config {
   } else
     wrong(
       ['collectors'],
-      `must be tables, one for each collector, and is ${kindOf(value.collectors as Json)}: write [collectors.ID]`,
+      `must be tables, one for each collector, and is ${theValue(value.collectors as Json)}: write [collectors.ID]`,
     )
   problems.sort((a, b) => a.line - b.line)
   return { exclude, excludeProjects, collectors, problems, document }
@@ -100,7 +100,7 @@ function unknownKey(key: string, value: Json): string {
   if (key === 'enabled') return 'belongs to a collector: write it under [collectors.ID]'
   const guess = nearest(key, KEYS)
   const help = guess ? `did you mean ${guess}${isTable(value) ? ', as in [collectors.ID]' : ''}? ` : ''
-  return `there is no such key; ${help}There are ${either(KEYS).replace(' or ', ' and ')}`
+  return `there is no such key; ${help}There are: ${KEYS.join(', ')}`
 }
 
 function meantBoolean(value: Json): string {

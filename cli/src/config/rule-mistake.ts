@@ -1,9 +1,9 @@
 import type { Json } from '@exfil/core'
-import { asWritten, kindOf } from './value-words.ts'
+import { asWritten, theValue } from './value-words.ts'
 
 /** Why a rule cannot do what its author meant, and what to write; nothing for a good one. */
 export function ruleMistake(rule: Json, key: 'exclude' | 'excludeProjects'): string | undefined {
-  if (typeof rule !== 'string') return `must be a text, and is ${kindOf(rule)} ${asWritten(rule)}`
+  if (typeof rule !== 'string') return `must be a text, and is ${theValue(rule)}`
   const shown = asWritten(rule)
   if (rule.trim() === '') return 'is empty: write a path such as "~/clients/acme", or remove it'
   if (rule.trim() !== rule)

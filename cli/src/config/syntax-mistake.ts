@@ -1,18 +1,32 @@
 import type { TomlSyntaxError } from './toml-document.ts'
 
-/** What is wrong with a text that is no TOML, in one line that says what to write. */
-export function syntaxMistake(text: string, error: TomlSyntaxError): string {
-  const lines = text.split(/\r?\n/)
-  const line = (lines[error.line - 1] ?? '').trim()
-  const shown = line === '' ? 'the end of the file' : `\`${line.length > 60 ? `${line.slice(0, 57)}…` : line}\``
-  const what = CAUSES.map((cause) => cause({ line, lines, error })).find((found) => found !== undefined)
-  return `${shown}: ${what ?? `${lowerFirst(error.message)} (column ${error.column})`}`
+/** What is wrong with a text that is no TOML, in which line, and what to write. */
+export function syntaxMistake(text: string, error: TomlSyntaxError): { line: number; message: string } {
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const at = blamed(lines, error.line - 1)
+  const line = lines[at] ?? ''
+  const shown = line.length > 60 ? `${line.slice(0, 57)}…` : line
+  const scene = { line, lines, error, isOpen: at < error.line - 1 && openList(lines.slice(0, error.line - 1)) === at }
+  const what = CAUSES.map((cause) => cause(scene)).find((found) => found !== undefined)
+  return { line: at + 1, message: `\`${shown}\`: ${what ?? `${lowerFirst(error.message)} (column ${error.column})`}` }
+}
+
+/** The line that is to be mended: what was left open in an earlier one is noticed only later. */
+function blamed(lines: readonly string[], found: number): number {
+  const line = lines[found] ?? ''
+  const before = lines.slice(0, found)
+  const last = before.findLastIndex((other) => other !== '' && !other.startsWith('#'))
+  if (/^\[[^\]]*$/.test(lines[last] ?? '')) return last
+  const open = line === '' || /^\[|^[\w."'-]+\s*=/.test(line) ? openList(before) : undefined
+  return open ?? (line === '' && last >= 0 ? last : found)
 }
 
 interface Scene {
   readonly line: string
   readonly lines: readonly string[]
   readonly error: TomlSyntaxError
+  /** A list begins in the line that nothing ends. */
+  readonly isOpen: boolean
 }
 
 const KEY = String.raw`(?:[\w.-]+|"[^"]*"|'[^']*')+`
@@ -32,11 +46,7 @@ const CAUSES: readonly ((scene: Scene) => string | undefined)[] = [
     const [, key, value] = new RegExp(`^(${KEY})\\s*:\\s*(.*)$`).exec(line) ?? []
     return key ? `between a key and its value stands =, not a colon: write ${key} = ${value}` : undefined
   },
-  ({ line, lines, error }) => {
-    if (line !== '' && !/^\[|^[\w."'-]+\s*=/.test(line)) return undefined
-    const open = openList(lines.slice(0, error.line - 1))
-    return open === undefined ? undefined : `the list that begins in line ${open} is not closed: end it with ]`
-  },
+  ({ isOpen }) => (isOpen ? 'what begins here is not closed: end a list with ], a table with }' : undefined),
   ({ line }) =>
     /^\[[^\]]*$/.test(line) ? `the name of a section ends with ]: write ${line.split(/\s*[=#]/)[0]}]` : undefined,
   ({ line }) => {
@@ -93,10 +103,10 @@ const keyOf = (line: string) => new RegExp(`^(${KEY})\\s*=`).exec(line)?.[1]
 
 const isAlike = (line: string, name: string) => (name.startsWith('[') ? line.startsWith(name) : keyOf(line) === name)
 
-/** The line in which a list begins that no later one closes. */
+/** The number, from 0, of the line in which a list begins that no later one closes. */
 function openList(lines: readonly string[]): number | undefined {
   const at = lines.findLastIndex((line) => /=\s*\[[^\]#]*(?:#.*)?$/.test(line))
-  return at >= 0 && !lines.slice(at + 1).some((line) => /^[^#]*\]/.test(line)) ? at + 1 : undefined
+  return at >= 0 && !lines.slice(at + 1).some((line) => /^[^#]*\]/.test(line)) ? at : undefined
 }
 
 const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -1,12 +1,11 @@
 import type { Json } from '@exfil/core'
 
-/** What sort of value it is, with its article: `a text`. */
-export function kindOf(value: Json | undefined): string {
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'string') return 'the text'
-  if (typeof value === 'number') return 'the number'
-  if (typeof value === 'boolean') return 'the value'
-  return 'a table'
+/** A value and what sort it is: `the text "no"`. */
+export function theValue(value: Json): string {
+  if (Array.isArray(value)) return `the list ${asWritten(value)}`
+  if (typeof value === 'object') return 'a table'
+  const kind = { string: 'the text ', number: 'the number ', boolean: '' }[typeof value as string] ?? ''
+  return kind + asWritten(value)
 }
 
 /** A value in TOML, short enough for a message. */

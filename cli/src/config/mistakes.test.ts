@@ -1,0 +1,59 @@
+import { expect, test } from 'bun:test'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { checkConfig, type Opener } from './check-config.ts'
+import { problemLine } from './problem.ts'
+import { readConfig } from './read-config.ts'
+
+/** Each `NAME.toml` is wrong in one way or more; `NAME.txt` is all that is said of it, with what stops. */
+const folder = join(import.meta.dir, 'mistakes')
+const names = readdirSync(folder).flatMap((name) => (name.endsWith('.toml') ? [name.slice(0, -5)] : []))
+
+const rule = z.strictObject({ name: z.string(), globs: z.array(z.string()).min(1), title: z.string().optional() })
+const notes = z.strictObject({
+  folders: z.array(z.string()).default([]).describe('Further folders.'),
+  growth: z.enum(['append', 'rewrite']).default('append'),
+  largest: z.number().int().min(1).optional(),
+  title: z.string().optional(),
+  rules: z.array(rule).optional(),
+})
+
+const open: Opener = async ({ id }) => ({
+  facts: { contract: 1, id, title: id, rules: 1, reads: [] },
+  optionsSchema: id === 'notes' ? notes['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) : undefined,
+  async check(options) {
+    if (id === 'notes') return (await notes['~standard'].validate(options)).issues ?? []
+    return Object.keys(options as object).map((key) => ({ message: 'it takes no options', path: [key] }))
+  },
+  create: () => Promise.reject(new Error('not here')),
+  close: async () => {},
+})
+
+test.each(names)('%s', async (name) => {
+  const config = await readConfig(readFileSync(join(folder, `${name}.toml`), 'utf8'))
+  const problems = await checkConfig(config, [{ id: 'notes' }, { id: 'plain' }], open)
+  const said = problems.map((problem) => `stops ${problem.stops}: ${problemLine(problem)}\n`).join('')
+  const expected = join(folder, `${name}.txt`)
+  if (!existsSync(expected) && process.env.WRITE_EXPECTED) writeFileSync(expected, said)
+  expect(said).toBe(readFileSync(expected, 'utf8'))
+})
+
+test('there are many', () => {
+  expect(names.length).toBeGreaterThan(30)
+})
+
+test('a good configuration has nothing wrong', async () => {
+  const text = `
+    exclude = ["~/clients/acme", "**/node_modules/**", "*.tmp", "/srv/agents/*.log", "C:/work"]
+    excludeProjects = ["acme", "~/clients/*", "acme/website"]
+
+    [collectors.notes]
+    enabled = false
+    folders = ["~/notes"]
+    rules = [{ name = "all", globs = ["**/*.md"] }]
+
+    [collectors.calendar]
+    # not installed any more, and nothing is set for it`
+  expect(await checkConfig(await readConfig(text), [{ id: 'notes' }], open)).toEqual([])
+})
