@@ -101,6 +101,7 @@ function* rolloutsIn(
 
 /** Whether a rollout is to be taken, and not the archived one of the same name; that is forgotten if so. */
 function isPreferred(rollout: Rollout, archived: Map<string, Rollout>): boolean {
+  if (archived.size === 0) return true
   const id = idOf(rollout)
   const other = archived.get(id)
   if (other === undefined) return true

@@ -1,5 +1,4 @@
 import type { ArtifactRef } from '@exfil/core'
-import { isPrivate } from '@exfil/core/files'
 
 /** What a file is, as its name and place tell: all of a ref but where it was found. */
 export type Found = Pick<ArtifactRef, 'key' | 'kind' | 'growth'>
@@ -35,14 +34,16 @@ export const plainName = (name: string) => (isCompressed(name) ? name.slice(0, -
  */
 export function inArea(folders: readonly string[], entry: { readonly name: string; readonly path: string }) {
   const name = plainName(entry.name)
-  const isDocument = name.startsWith('rollout-') && name.endsWith('.json')
-  if (isPrivate(name) || (!isDocument && (!name.endsWith('.jsonl') || name.length < 7))) return undefined
+  const isLines = name.endsWith('.jsonl') && name.length > 6
+  if (name.startsWith('.') || !(isLines || name.startsWith('rollout-'))) return undefined
   const [thread = '', segment = ''] = folders
-  if (folders.length === 2 && UUID.test(thread)) return found('segment', `${thread}/${segment}`, 'fixed')
+  if (isLines && folders.length === 2 && UUID.test(thread)) return found('segment', `${thread}/${segment}`, 'fixed')
   const id = NAMED.exec(name)?.[1]
-  const [own = '', rollout = '', ...more] = id?.split('_') ?? []
-  if (more.length === 0 && UUID.test(own) && UUID.test(rollout)) return found('segment', `${own}/${rollout}`, 'append')
-  return found('session', id ?? plainName(entry.path), isDocument ? 'rewrite' : 'append')
+  if (!isLines) return id === undefined ? undefined : found('session', id, 'rewrite')
+  const [own, rollout, ...more] = id?.includes('_') ? id.split('_') : []
+  const continues = own && rollout && more.length === 0 && UUID.test(own) && UUID.test(rollout)
+  if (continues) return found('segment', `${own}/${rollout}`, 'append')
+  return found('session', id ?? plainName(entry.path), 'append')
 }
 
 const found = (kind: string, key: string, growth: Found['growth']): Found => ({ key, kind, growth })
