@@ -24,6 +24,8 @@ test.each([
   'secrets.yaml',
   'shadow-',
   'Login Data',
+  '.netrc.2',
+  'vault.kdbx.old~',
 ])('%s is private', (name) => expect(isPrivate(name, 'x')).toBeTrue())
 
 test.each([

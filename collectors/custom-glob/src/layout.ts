@@ -2,13 +2,13 @@ import { isPrivate as isPrivateAnywhere } from '@exfil/core/files'
 
 /** Whole names, in any case, of files that hold keys, tokens or what was typed into a shell, of tools beside agents. */
 const PRIVATE = new RegExp(
-  `^(?:${[
+  String.raw`^(?:${[
     String.raw`\.env(?:\..*)?|.*\.env|\.envrc`,
     String.raw`\.(?:netrc|npmrc|pypirc|pgpass|my\.cnf|htpasswd|dockercfg|git-credentials|vault-token|boto|s3cfg)|_netrc`,
     String.raw`\.(?:bash|zsh|sh|fish|node_repl|python|psql|mysql|sqlite)_history|fish_history`,
     String.raw`.*\.(?:ppk|jks|keystore|kdbx?|gpg|asc|ovpn|vscdb)`,
     String.raw`kubeconfig|.*\.kubeconfig|secrets?(?:\.(?:json|toml|ya?ml|ini))?|client_secret.*\.json`,
-    String.raw`(?:g?shadow|passwd|sudoers)-?`,
+    '(?:g?shadow|passwd|sudoers)-?',
     String.raw`(?:cookies|login data|key[34]\.db|logins\.json|cookies\.sqlite)(?:-journal)?`,
   ].join('|')})(?:[.-](?:bak|backup|old|orig|save|d+))*~?$`,
   'i',
