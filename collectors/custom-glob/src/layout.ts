@@ -10,7 +10,7 @@ const PRIVATE = new RegExp(
     String.raw`kubeconfig|.*\.kubeconfig|secrets?(?:\.(?:json|toml|ya?ml|ini))?|client_secret.*\.json`,
     '(?:g?shadow|passwd|sudoers)-?',
     String.raw`(?:cookies|login data|key[34]\.db|logins\.json|cookies\.sqlite)(?:-journal)?`,
-  ].join('|')})(?:[.-](?:bak|backup|old|orig|save|d+))*~?$`,
+  ].join('|')})(?:[.-](?:bak|backup|old|orig|save|\d+))*~?$`,
   'i',
 )
 
