@@ -1,6 +1,7 @@
 import type { Command } from '@oclif/core'
 import CollectorsCheck from './commands/collectors/check.ts'
 import CollectorsList from './commands/collectors/list.ts'
+import CollectorsNew from './commands/collectors/new.ts'
 import CollectorsShow from './commands/collectors/show.ts'
 import Completion from './commands/completion.ts'
 import Enroll from './commands/enroll.ts'
@@ -20,6 +21,7 @@ import Whoami from './commands/whoami.ts'
 export const COMMANDS: Record<string, Command.Class> = {
   'collectors:check': CollectorsCheck,
   'collectors:list': CollectorsList,
+  'collectors:new': CollectorsNew,
   'collectors:show': CollectorsShow,
   completion: Completion,
   enroll: Enroll,

@@ -56,9 +56,9 @@ export function conformance(subject: Subject): Case[] {
 function lacking(subject: Subject, { title, needs = [] }: Script): string | undefined {
   if (title.startsWith('import') && subject.entry === undefined) return 'the subject names no entry'
   for (const ability of needs) {
-    if (subject[ability] === undefined) return `this world cannot ${ability}`
     const reason = subject.cannot?.[ability]
     if (reason !== undefined) return reason
+    if (subject[ability] === undefined) return `this world cannot ${ability}`
   }
   return undefined
 }
