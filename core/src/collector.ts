@@ -204,7 +204,7 @@ export interface CollectorDefinition<Options = void> extends CollectorFacts {
  * - `denied`       no permission
  * - `busy`         locked, or out of handles: tried again within the run
  * - `changed`      the span is no longer available: looked at and planned again, once
- * - `malformed`    cannot be described: collected all the same
+ * - `malformed`    its content cannot be made out; where that hinders `describe` alone, collected all the same
  * - `unavailable`  a program or service is missing: told once for the collector, what needs it waits for another run
  * - `cursor-lost`  the source forgot where the last read ended: a new generation
  * - `not-a-file`   a directory, FIFO, socket, device or link loop named like an artifact: skipped
