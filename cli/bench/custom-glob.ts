@@ -26,7 +26,7 @@ export const customGlob: Bench = {
     say('making the tree')
     manyTranscripts(lab.home, files, [800, 6000])
     const { EXFILTRATOR_DATA_DIR: data = '', EXFILTRATOR_CONFIG_DIR: config = '' } = lab.env
-    mkdirSync(config, { recursive: true })
+    for (const folder of [config, data]) mkdirSync(folder, { recursive: true })
     writeFileSync(join(config, 'config.toml'), rule)
     const root = resolve(import.meta.dir, '../../collectors/custom-glob')
     const plugins = [{ name: '@exfil/collector-custom-glob', type: 'link', root }]

