@@ -68,7 +68,7 @@ export async function runSync(options: RunSyncOptions): Promise<OwnAccount> {
     const mistaken = opened.flatMap((each) => ('collector' in each ? [] : [mistakeOf(each)]))
     const run = { ...options, credentials, dataDir, config, installed, complete: options.collectors === undefined }
     const account = await (options.dryRun ? look(run) : send(run))
-    const issues = [...mistaken, ...found.troubles.map(issueOf)]
+    const issues = [...mistaken, ...found.troubles.map(issueOf), ...(await habitsOf(installed, account))]
     for (const issue of issues) options.onEvent({ event: 'issue', issue })
     const whole = { ...account, issues: [...account.issues, ...issues] }
     if (!options.dryRun) noteRun(dataDir, { account: whole })
@@ -203,6 +203,15 @@ async function install(declared: DeclaredCollector, config: Config): Promise<Par
 function mistakeOf({ id, problems }: Mistaken) {
   const message = `not run: ${configPath()} ${problems.map(problemLine).join('; ')}`
   return { collector: id, key: null, path: null, code: 'config', message }
+}
+
+/** Of those that had no other trouble: one line each is enough. */
+async function habitsOf(installed: readonly Participant[], { issues }: OwnAccount) {
+  const quiet = installed.filter(({ definition }) => !issues.some(({ collector }) => collector === definition.id))
+  const habits = await Promise.all(quiet.map(async (each) => ({ ...each.definition, message: await each.habits?.() })))
+  return habits.flatMap(({ id, message }) =>
+    message === undefined ? [] : [{ collector: id, key: null, path: null, code: 'defect', message }],
+  )
 }
 
 function issueOf(trouble: PluginTrouble) {

@@ -5,6 +5,8 @@ import { type OpenCollector, openCollector } from './open-collector.ts'
 
 /** A collector that takes part in a run. */
 export interface Participant extends Installed {
+  /** What it did beside its work that a person should know, as one line. */
+  habits?(): Promise<string | undefined>
   /** Ends whatever runs for it. */
   close(): Promise<void>
 }
@@ -35,7 +37,12 @@ export async function installCollector<Wrong>(
     }
     const { id, title, rules } = opened.facts
     const definition = { id, title, rules: rulesWith(rules, options) }
-    return { definition, collector: await opened.create(options), close: () => opened.close() }
+    return {
+      definition,
+      collector: await opened.create(options),
+      habits: async () => opened.habits?.(),
+      close: () => opened.close(),
+    }
   } catch (error) {
     return { ...unusable(declared, error), close: () => opened.close() }
   }
@@ -50,7 +57,11 @@ function unusable(declared: DeclaredCollector, error: unknown): Participant {
     yield await fail()
   }
   const definition = { id: declared.id, title: declared.id, rules: 0 }
-  return { definition, collector: { discover, fingerprint: fail, describe: fail, read: fail }, close: async () => {} }
+  return {
+    definition,
+    collector: { discover, fingerprint: fail, describe: fail, read: fail },
+    close: async () => {},
+  }
 }
 
 /** Options may change how things are described; without any, the name of the rules is what it always was. */

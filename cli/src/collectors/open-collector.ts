@@ -14,9 +14,7 @@ export interface OpenCollector {
   /** Makes the collector. Rejects with an `Error` that says what is wrong when the options do not hold. */
   create(options: Json): Promise<Collector>
   /** What it did beside its work that a person should know, as one line. Asked for when the work is done. */
-  habits(): Promise<string | undefined>
-  /** The process it runs in, where that is not this one. */
-  readonly pid?: number
+  habits?(): Promise<string | undefined>
   /** Ends whatever runs for it. Nothing that `create` made can be used afterwards. */
   close(): Promise<void>
 }
@@ -42,7 +40,6 @@ async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {
       if (verdict.issues) throw new Error(verdict.issues.map(({ message }) => message).join('; '))
       return definition.create(verdict.value)
     },
-    habits: async () => undefined,
     close: async () => {},
   }
 }

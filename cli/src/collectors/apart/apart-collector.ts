@@ -41,7 +41,7 @@ export class ApartCollector implements Collector {
     try {
       this.#more(call)
       for (;;) {
-        const arrived = await call.next()
+        const arrived = await this.#of(call.next(), ctx)
         if ('end' in arrived) return
         this.#more(call)
         const { batch, refs: text } = (arrived.part ?? {}) as ListingPart
@@ -58,7 +58,7 @@ export class ApartCollector implements Collector {
 
   async fingerprint(refs: readonly ArtifactRef[], ctx: Context) {
     const question = { ask: 'fingerprint', ...this.#to(ctx), ...this.#named(refs) } as const
-    const text = await this.#ask(question, `fingerprint of ${refs.length}`, ctx).end()
+    const text = await this.#of(this.#ask(question, `fingerprint of ${refs.length}`, ctx).end(), ctx)
     return this.#believe(() => fingerprintsFromText(text, refs.length))
   }
 
@@ -68,9 +68,9 @@ export class ApartCollector implements Collector {
       return checkDescription(await this.#ask(question, `describe ${ref.path}`, ctx).end())
     } catch (error) {
       if (isArtifactError(error) || ctx.signal.aborted) throw error
-      const message = `cannot be described: ${messageOf(error)}`
-      // It may be wrong with all of them: told once.
-      if (!this.#toldOfDescriptions) ctx.report({ code: 'malformed', message, key: ref.key, path: ref.path })
+      const { message } = this.#child.blame(`${messageOf(error)} (${ref.path})`)
+      // It may be wrong with all of them: told once, and they are collected all the same.
+      if (!this.#toldOfDescriptions) ctx.report({ code: 'malformed', message })
       this.#toldOfDescriptions = true
       throw new ArtifactError('malformed', message)
     }
@@ -137,6 +137,13 @@ export class ApartCollector implements Collector {
     const call = this.#child.ask(question, about, { signal: ctx.signal })
     call.onNotice = (notice) => this.#notice(notice, ctx)
     return call
+  }
+
+  /** An answer of all artifacts at once: where the plugin's code fails, its name is said. */
+  #of<T>(answer: Promise<T>, ctx: Context): Promise<T> {
+    return answer.catch((error: unknown) => {
+      throw isArtifactError(error) || ctx.signal.aborted ? error : this.#child.blame(error)
+    })
   }
 
   #to(ctx: Context): { on: number; world: number } {

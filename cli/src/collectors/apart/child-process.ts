@@ -62,10 +62,6 @@ export class ChildProcess {
     return new Error(`${messageOf(error)}: a defect of ${this.#name}: ${this.#advice}`, { cause: error })
   }
 
-  get pid(): number {
-    return this.#process.pid
-  }
-
   /** Asks. `about` says in words what it is that may take too long. */
   ask(question: Question, about: string, options: { signal?: AbortSignal; patienceMs?: number } = {}): Call {
     const number = ++this.#last

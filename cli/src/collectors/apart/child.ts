@@ -11,6 +11,7 @@ import { type ChildWorld, childWorld } from './child-world.ts'
 import { checkDescription } from './description.ts'
 import { failureOf, messageOf } from './failure.ts'
 import { fingerprintsToText } from './fingerprint-columns.ts'
+import { watchHabits } from './habits.ts'
 import { HeldBatches } from './held-batches.ts'
 import type { FromChild, Opened, Question, ToChild } from './messages.ts'
 import { serveListing } from './serve-listing.ts'
@@ -41,6 +42,7 @@ export function serve(): void {
   process.on('unhandledRejection', lastWords)
   process.on('disconnect', () => process.exit(0))
 
+  const habits = watchHabits()
   const calls = new Map<number, Credits>()
   const worlds = new Map<number, ChildWorld>()
   const held = new HeldBatches()
@@ -89,6 +91,7 @@ export function serve(): void {
       return openedOf(definition)
     }
     if (!definition) throw new Error('it is not open')
+    if (question.ask === 'habits') return habits() ?? null
     if (question.ask === 'check') return (await readOptions(definition, question.options)).issues ?? []
     if (question.ask === 'create') {
       const verdict = await readOptions(definition, question.options)

@@ -10,6 +10,8 @@ export type Question =
   | { ask: 'open'; entry: string; id: string }
   | { ask: 'check'; options: Json }
   | { ask: 'create'; options: Json }
+  /** What it did beside its work: a text, or null. */
+  | { ask: 'habits' }
   | { ask: 'discover'; on: number; world: number }
   | ({ ask: 'fingerprint'; on: number; world: number } & Named)
   | { ask: 'describe'; on: number; world: number; ref: ArtifactRef }

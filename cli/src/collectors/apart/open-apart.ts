@@ -13,9 +13,9 @@ import { Remembered } from './remembered.ts'
 
 /** Opens a plugin's collector in a process of its own. Rejects with an `Error` of one line. */
 export async function openApart(declared: DeclaredPlugin): Promise<OpenCollector> {
-  const trouble = peerTrouble(declared.core)
-  if (trouble !== undefined) throw new Error(trouble)
   const advice = `update it, tell its author, or remove it with \`exfiltrator plugins uninstall ${declared.package}\``
+  const trouble = peerTrouble(declared.core)
+  if (trouble !== undefined) throw new Error(`${trouble}: ${advice}`)
   let remembered: Remembered | undefined
   const child = new ChildProcess({ name: `${declared.package} ${declared.version}`, advice }, (reason) => {
     remembered?.latest?.report({ code: reason.code, message: reason.message })
@@ -37,7 +37,6 @@ export async function openApart(declared: DeclaredPlugin): Promise<OpenCollector
         return new ApartCollector(child, on as number, told)
       },
       habits: () => child.habits(),
-      pid: child.pid,
       close: async () => void child.end(),
     }
   } catch (error) {
