@@ -16,7 +16,7 @@ export interface FileCount {
 /** Counted no further. */
 const MOST = 1_000
 /** Listed for one count: a few milliseconds on a disk that answers. */
-const FOLDERS = 500
+const FOLDERS = 300
 /** For one that does not: no further folder is begun after so long. */
 const PATIENCE_MS = 250
 
