@@ -1,7 +1,7 @@
 import type { ArtifactRef, Context, Description, Json } from '@exfil/core'
 import { type Ends, linesOf, oneLine, placeOf, timeOf } from '@exfil/core/files'
 import { describeRollout, type Told } from './describe-rollout.ts'
-import { threadOf } from './layout.ts'
+import { isThread, threadOf } from './layout.ts'
 import { recordsOn } from './records.ts'
 import type { Named } from './thread-names.ts'
 
@@ -54,7 +54,8 @@ function linksOf(ref: ArtifactRef, { thread, parent, forkedFrom, continues }: To
   const link = (rel: string, key: string | undefined) => {
     if (key && key !== ref.key && !links.some((other) => other.rel === rel)) links.push({ rel, key: oneLine(key) })
   }
-  link('part-of', own)
+  // What is known by its place may still say whose it is.
+  link('part-of', own ?? (thread && isThread(thread) ? thread : undefined))
   link('parent', parent)
   link('forked-from', forkedFrom)
   if (continues?.segment !== undefined) {

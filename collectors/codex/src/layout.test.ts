@@ -11,12 +11,21 @@ test.each([
   ['its thread, compressed', ['2026', '05', '23', `rollout-2026-05-23T20-06-09-${A}.jsonl.zst`], A],
   ['its thread, whatever its id looks like', ['rollout-2026-05-23T20-06-09-abc_123.jsonl'], 'abc_123'],
   ['its thread, as a document', [`rollout-2025-04-17-${A}.json`], A],
+  ['its thread, in a folder of its own', ['2026', 'mine', `rollout-2026-05-23T20-06-09-${A}.jsonl`], A],
   ['its place', ['2026', 'notes.jsonl.zst'], '~/.codex/sessions/2026/notes.jsonl'],
   ['its place, without a time', ['rollout-x.jsonl'], '~/.codex/sessions/rollout-x.jsonl'],
 ])('a session is known by %s', (_what, names, key) => expect(at(...names)).toMatchObject({ kind: 'session', key }))
 
 test.each([
   ['goes on in a file of its own', [`rollout-2026-05-23T20-06-09-${A}_${B}.jsonl.zst`], B, 'append'],
+  ['goes on under another sort of name', [`rollout-2026-05-23T20-06-09-${A}.2.jsonl`], '2', 'append'],
+  [
+    'was put beside it',
+    ['2026', '05', '23', 'segments', `rollout-2026-05-23T20-06-09-${A}.jsonl`],
+    'segments',
+    'fixed',
+  ],
+  ['was put into its folder', ['2026', '05', '23', A, 'part-1', 'segment.jsonl.zst'], 'part-1', 'fixed'],
   ['was rotated out', [A, B, `rollout-2026-05-23T20-06-09-${A}.jsonl`], B, 'fixed'],
   ['was the first rotated out', [A, 'initial', `rollout-2026-05-23T20-06-09-${A}.jsonl`], 'initial', 'fixed'],
 ])('a segment that %s', (_what, names, id, growth) =>

@@ -18,6 +18,8 @@ export const FILES: Readonly<Record<string, string>> = {
 export const holdsSegments = (name: string) => /^[a-z]+(?:_[a-z]+)*$/.test(name) && /segment|rotat/.test(name)
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** A thread's id, and what tells a further rollout of it from its own. */
+const FURTHER = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[._-](.+)$/is
 /** Before releases in Rust, rollouts were whole documents named by the day. */
 const NAMED = /^rollout-\d{4}-\d\d-\d\d(?:T\d\d-\d\d-\d\d)?-(.+)\.jsonl?$/s
 
@@ -36,15 +38,18 @@ export function inArea(folders: readonly string[], entry: { readonly name: strin
   const name = plainName(entry.name)
   const isLines = name.endsWith('.jsonl') && name.length > 6
   if (name.startsWith('.') || !(isLines || name.startsWith('rollout-'))) return undefined
-  const [thread = '', segment = ''] = folders
-  if (isLines && folders.length === 2 && UUID.test(thread)) return found('segment', `${thread}/${segment}`, 'fixed')
   const id = NAMED.exec(name)?.[1]
   if (!isLines) return id === undefined ? undefined : found('session', id, 'rewrite')
-  const [own, rollout, ...more] = id?.includes('_') ? id.split('_') : []
-  const continues = own && rollout && more.length === 0 && UUID.test(own) && UUID.test(rollout)
-  if (continues) return found('segment', `${own}/${rollout}`, 'append')
+  const [, further, rest] = FURTHER.exec(id ?? '') ?? []
+  if (further && rest) return found('segment', `${further}/${rest}`, 'append')
+  const thread = folders.find((folder) => UUID.test(folder)) ?? (folders.some(holdsSegments) ? id : undefined)
+  const segment = folders.filter((folder) => folder !== thread && !/^\d+$/.test(folder)).join('/')
+  if (thread && segment) return found('segment', `${thread}/${segment}`, 'fixed')
   return found('session', id ?? plainName(entry.path), 'append')
 }
+
+/** Whether an id is one that Codex gives to threads. */
+export const isThread = (id: string) => UUID.test(id)
 
 const found = (kind: string, key: string, growth: Found['growth']): Found => ({ key, kind, growth })
 
