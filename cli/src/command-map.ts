@@ -4,6 +4,12 @@ import CollectorsList from './commands/collectors/list.ts'
 import CollectorsNew from './commands/collectors/new.ts'
 import CollectorsShow from './commands/collectors/show.ts'
 import Completion from './commands/completion.ts'
+import ConfigCheck from './commands/config/check.ts'
+import ConfigGet from './commands/config/get.ts'
+import ConfigInit from './commands/config/init.ts'
+import ConfigPath from './commands/config/path.ts'
+import ConfigSet from './commands/config/set.ts'
+import ConfigShow from './commands/config/show.ts'
 import Enroll from './commands/enroll.ts'
 import Help from './commands/help.ts'
 import Plugins from './commands/plugins/index.ts'
@@ -24,6 +30,12 @@ export const COMMANDS: Record<string, Command.Class> = {
   'collectors:new': CollectorsNew,
   'collectors:show': CollectorsShow,
   completion: Completion,
+  'config:check': ConfigCheck,
+  'config:get': ConfigGet,
+  'config:init': ConfigInit,
+  'config:path': ConfigPath,
+  'config:set': ConfigSet,
+  'config:show': ConfigShow,
   enroll: Enroll,
   help: Help,
   plugins: Plugins,

@@ -1,21 +1,17 @@
-import type { DeclaredCollector } from '../collectors/declared.ts'
-import type { openCollector } from '../collectors/open-collector.ts'
+import type { OpenCollector } from '../collectors/open-collector.ts'
 import { sectionsOfNobody } from './config-for-run.ts'
 import { optionProblems } from './option-problems.ts'
 import type { Problem } from './problem.ts'
 import type { Config } from './read-config.ts'
 
-/** What stands between a collector's options and their check: itself, opened for the purpose. */
-export type Opener = (declared: Pick<DeclaredCollector, 'id'>) => Promise<Awaited<ReturnType<typeof openCollector>>>
-
 /**
  * Everything wrong with a configuration, in the order of its lines. Only collectors whose
  * section has options are opened; one that cannot be is a problem of its section.
  */
-export async function checkConfig(
+export async function checkConfig<Declared extends { readonly id: string }>(
   config: Config,
-  collectors: readonly Pick<DeclaredCollector, 'id'>[],
-  open: Opener,
+  collectors: readonly Declared[],
+  open: (declared: Declared) => Promise<Pick<OpenCollector, 'check' | 'optionsSchema' | 'close'>>,
 ): Promise<Problem[]> {
   const problems = [
     ...config.problems,

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Json } from '@exfil/core'
 import { z } from 'zod'
-import { checkConfig, type Opener } from './check-config.ts'
+import { checkConfig } from './check-config.ts'
 import { problemLine } from './problem.ts'
 import { readConfig } from './read-config.ts'
 
@@ -19,14 +20,12 @@ const notes = z.strictObject({
   rules: z.array(rule).optional(),
 })
 
-const open: Opener = async ({ id }) => ({
-  facts: { contract: 1, id, title: id, rules: 1, reads: [] },
+const open = async ({ id }: { id: string }) => ({
   optionsSchema: id === 'notes' ? notes['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) : undefined,
-  async check(options) {
+  async check(options: Json) {
     if (id === 'notes') return (await notes['~standard'].validate(options)).issues ?? []
     return Object.keys(options as object).map((key) => ({ message: 'it takes no options', path: [key] }))
   },
-  create: () => Promise.reject(new Error('not here')),
   close: async () => {},
 })
 

@@ -32,7 +32,7 @@ function matcher(rules: readonly string[], place: Place): Matcher {
   const folders = new Map<string, string | undefined>()
   const atOrBelow: Matcher = (path) => {
     const end = path.lastIndexOf('/')
-    return (end > 0 ? folder(path.slice(0, end)) : undefined) ?? exactly(path)
+    return (end < 0 || path === '/' ? undefined : folder(path.slice(0, end) || '/')) ?? exactly(path)
   }
   const folder: Matcher = (path) => {
     if (!folders.has(path)) folders.set(path, atOrBelow(path))

@@ -18,6 +18,8 @@ export interface TomlDocument {
   /** Of the key, where there is one: the last one written for it. */
   keyAt(path: KeyPath): Spot | undefined
   valueAt(path: KeyPath): Spot | undefined
+  /** Each `[section]`: where it begins; a text's own keys stand before the first. */
+  readonly sections: readonly { readonly path: KeyPath; readonly from: number }[]
   /** Of the key, or else of the nearest thing around it. 1 for the file as a whole. */
   lineOf(path: KeyPath): number
 }
@@ -51,11 +53,13 @@ function read(text: string, program: AST.TOMLProgram): TomlDocument {
   const value: Table = {}
   const keys = new Map<string, Spot>()
   const values = new Map<string, Spot>()
+  const sections: { path: KeyPath; from: number }[] = []
 
   for (const node of program.body[0].body) {
     if (node.type === 'TOMLKeyValue') pair(node, [], value)
     else {
       note(keys, node.resolvedKey, node.key)
+      sections.push({ path: node.resolvedKey, from: node.range[0] })
       const table = tableAt(value, node.resolvedKey)
       for (const child of node.body) pair(child, node.resolvedKey, table)
     }
@@ -63,6 +67,7 @@ function read(text: string, program: AST.TOMLProgram): TomlDocument {
   return {
     text,
     value,
+    sections,
     keyAt: (path) => keys.get(nameOf(path)),
     valueAt: (path) => values.get(nameOf(path)),
     lineOf(path) {
