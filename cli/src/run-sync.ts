@@ -12,6 +12,7 @@ import {
   setAsideStore,
 } from '@exfil/core/state'
 import pkg from '../package.json' with { type: 'json' }
+import { collectorCalled } from './collectors/collector-called.ts'
 import type { DeclaredCollector } from './collectors/declared.ts'
 import { findCollectors } from './collectors/find.ts'
 import { installCollector, type Participant } from './collectors/install-collector.ts'
@@ -24,7 +25,6 @@ import { type Problem, problemLine } from './config/problem.ts'
 import type { Config } from './config/read-config.ts'
 import { exclusionOf } from './config/rules.ts'
 import { type Credentials, needCredentials } from './credentials.ts'
-import { nearest } from './did-you-mean.ts'
 import { explainRemote } from './explain-remote.ts'
 import { folders } from './folders.ts'
 import { noteRun } from './last-run.ts'
@@ -170,18 +170,12 @@ function choose(all: readonly DeclaredCollector[], config: Config, ids: readonly
   const isOn = ({ id }: DeclaredCollector) => config.collectors.get(id)?.enabled !== false
   if (ids === undefined) return all.filter(isOn)
   return [...new Set(ids)].map((id) => {
-    const found = all.find((collector) => collector.id === id)
-    if (found && isOn(found)) return found
-    if (found) {
-      const line = config.document?.lineOf(['collectors', id, 'enabled'])
-      const fix = `\`exfiltrator config set collectors.${id}.enabled true\` switches it on`
-      const reason = `the collector "${id}" is switched off: ${configPath()} line ${line}; ${fix}`
-      throw new CommandError('collector-disabled', EXIT.usage, reason)
-    }
-    const known = all.map((collector) => collector.id)
-    const guess = nearest(id, known)
-    const help = guess ? `did you mean ${guess}?` : `there are: ${known.join(', ') || 'none'}`
-    throw new CommandError('unknown-collector', EXIT.usage, `no collector is called "${id}": ${help}`)
+    const found = collectorCalled(id, all)
+    if (isOn(found)) return found
+    const line = config.document?.lineOf(['collectors', id, 'enabled'])
+    const fix = `\`exfiltrator config set collectors.${id}.enabled true\` switches it on`
+    const reason = `the collector "${id}" is switched off: ${configPath()} line ${line}; ${fix}`
+    throw new CommandError('collector-disabled', EXIT.usage, reason)
   })
 }
 
