@@ -42,7 +42,14 @@ mkdirSync(dirname(outfile), { recursive: true })
 const draft = `${outfile}.new${isWindows ? '.exe' : ''}`
 await Bun.build({
   entrypoints: [join(import.meta.dir, 'bin/exfiltrator.ts')],
-  compile: { ...(target ? { target } : {}), outfile: draft, autoloadDotenv: false, autoloadBunfig: false },
+  compile: {
+    ...(target ? { target } : {}),
+    outfile: draft,
+    autoloadDotenv: false,
+    autoloadBunfig: false,
+    // Without it, a plugin's own dependencies are not found: how a package is laid out is said there.
+    autoloadPackageJson: true,
+  },
   minify: true,
   bytecode: true,
   splitting: true,
