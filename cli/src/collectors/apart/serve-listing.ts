@@ -54,17 +54,27 @@ export async function serveListing(
     }
   }
 
-  wait()
-  for await (const batch of listing) {
-    answering.alive()
-    if (!Array.isArray(batch)) throw new Defect(`discover yielded ${shown(batch)} where an array of refs should be`)
-    count += batch.length
-    if (count > BOUNDS.refs) throw new Defect(`discover yielded more than ${BOUNDS.refs.toLocaleString('en')} refs`)
-    for (let at = 0; at < batch.length; at += BOUNDS.ahead) {
-      for (const ref of batch.slice(at, at + BOUNDS.ahead)) found.push(ref)
-      await untilAtMost(BOUNDS.ahead)
+  const list = async () => {
+    for await (const batch of listing) {
+      answering.alive()
+      if (!Array.isArray(batch)) throw new Defect(`discover yielded ${shown(batch)} where an array of refs should be`)
+      count += batch.length
+      if (count > BOUNDS.refs) throw new Defect(`discover yielded more than ${BOUNDS.refs.toLocaleString('en')} refs`)
+      for (let at = 0; at < batch.length; at += BOUNDS.ahead) {
+        for (const ref of batch.slice(at, at + BOUNDS.ahead)) found.push(ref)
+        await untilAtMost(BOUNDS.ahead)
+      }
+      if (stopped) return
     }
-    if (stopped) return null
+  }
+
+  wait()
+  try {
+    await list()
+  } catch (error) {
+    // What was found before it failed was found.
+    if (!(error instanceof Defect)) await untilAtMost(0)
+    throw error
   }
   await untilAtMost(0)
   return null
