@@ -166,19 +166,20 @@ test('show says what it reads, its options and those in force, and what it did l
 })
 
 test('show tells the last issues of a collector, also of a run that others had no part in', async () => {
-  using machine = machineWith({
-    notes: '',
-    pages: diligent('pages', `describe: async () => { throw new Error('odd') }`),
-  })
+  const change = `async *discover(ctx) {
+    ctx.report({ code: 'denied', message: 'torn out', path: '~/pages/2.txt' })
+    yield* kept.discover(ctx)
+  }`
+  using machine = machineWith({ notes: '', pages: diligent('pages', change) })
   machine.write('notes/one.txt', 'first\n')
   machine.write('pages/1.txt', 'page\n')
   await machine.run(['enroll', '--server', server.url, '--key', '-'], { stdin: `${server.key}\n` })
   await machine.run(['sync'])
   await machine.run(['sync', '--collector', 'notes'])
   const { said } = await json(machine, 'collectors', 'show', 'pages')
-  expect(said.lastAccount).toMatchObject({ tally: { seen: 1 }, issueCount: 1, issues: [{ path: '~/pages/1.txt' }] })
+  expect(said.lastAccount).toMatchObject({ tally: { seen: 1 }, issueCount: 1, issues: [{ path: '~/pages/2.txt' }] })
   const { stdout } = await machine.run(['collectors', 'show', 'pages'])
-  expect(stdout).toMatch(/\n {11}pages: ~\/pages\/1\.txt: .*odd/)
+  expect(stdout).toMatch(/\n {11}pages: ~\/pages\/2\.txt: torn out \(denied\)/)
 })
 
 test('show of one that cannot be loaded says what is known, why, and ends with 3', async () => {
