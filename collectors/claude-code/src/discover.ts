@@ -1,7 +1,7 @@
 import type { ArtifactRef, Context } from '@exfil/core'
 import { type Entry, filesBelow, folderAt, isPrivate, listFolder, type Place, Walk } from '@exfil/core/files'
 import { AREAS, type Found, history, inMemory, inProject, inSession, isTranscript } from './layout.ts'
-import { below, boundsIn, rootsOf } from './roots.ts'
+import { below, type Roots } from './roots.ts'
 
 type Batches = AsyncGenerator<readonly ArtifactRef[]>
 
@@ -12,9 +12,9 @@ const BESIDE = [HISTORY, ...Object.keys(AREAS)]
 const BATCH = 1000
 
 /** Lists everything under every root. A real folder that is reached twice is read once. */
-export async function* discover(ctx: Context): Batches {
-  const walk = new Walk(ctx, boundsIn(ctx))
-  for (const root of rootsOf(ctx)) {
+export async function* discover(ctx: Context, roots: Roots): Batches {
+  const walk = new Walk(ctx, roots.boundsIn(ctx))
+  for (const root of roots.in(ctx)) {
     const entries = walk.enter(root) ? listFolder(root, walk) : undefined
     if (entries === undefined) continue
     for (const entry of entries) {
