@@ -67,16 +67,14 @@ function parse(text: string): unknown {
 }
 
 function failureIn(answer: unknown, stderr: string): NpmFailure {
-  const error = (answer as { error?: { code?: string | number; summary?: string } } | undefined)?.error
-  // What git says npm prints, and calls an unknown error.
-  const git = /(?:fatal|error): .+/.exec(stderr)?.[0]
-  if (error && git && /git error/.test(error.summary ?? '')) return { code: 'git', summary: `git says: ${git}` }
-  if (error) return { code: String(error.code ?? 'unknown'), summary: `npm says: ${error.summary || error.code}` }
-  const last = stderr
-    .trim()
-    .split('\n')
-    .filter(Boolean)
-    .at(-1)
-    ?.replace(/^npm error /, '')
-  return { code: 'unknown', summary: `npm says: ${last ?? 'nothing, and ended'}` }
+  const { error } = (answer ?? {}) as { error?: { code?: string | number; summary?: string; detail?: string } }
+  if (!error) return { code: 'unknown', summary: `npm says: ${last(stderr)?.replace(/^npm error /, '') ?? 'nothing'}` }
+  const { code = 'unknown', summary = '', detail = '' } = error
+  // npm calls whatever goes wrong with git an unknown error, and prints what git says.
+  if (/git error/.test(summary)) {
+    return { code: 'git', summary: `git says: ${/(?:fatal|error): .+/.exec(detail)?.[0] ?? last(detail) ?? summary}` }
+  }
+  return { code: String(code), summary: `npm says: ${summary || code}` }
 }
+
+const last = (text: string) => text.split('\n').findLast((line) => line.trim() !== '')

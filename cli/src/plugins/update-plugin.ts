@@ -6,6 +6,8 @@ import { parseRequest, type ShortNames } from './request.ts'
 export type PluginUpdate =
   | { readonly name: string; readonly status: 'updated'; readonly from: string | undefined; readonly to: string }
   | { readonly name: string; readonly status: 'newest'; readonly version: string; readonly source: string }
+  /** It was installed as that very version. */
+  | { readonly name: string; readonly status: 'pinned'; readonly version: string }
   | { readonly name: string; readonly status: 'linked' }
   | { readonly name: string; readonly status: 'failed'; readonly reason: string }
 
@@ -17,6 +19,7 @@ export async function updatePlugin(
 ): Promise<PluginUpdate> {
   const { name, type, url, tag = 'latest', manifest: former } = plugin
   if (type === 'link') return { name, status: 'linked' }
+  if (url === undefined && former?.version === tag) return { name, status: 'pinned', version: tag }
   try {
     const request = parseRequest(url ?? `${name}@${tag}`, short)
     const exact = request.from === 'registry' ? { ...request, names: [name] } : request

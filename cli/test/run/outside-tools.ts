@@ -72,6 +72,12 @@ const tools: readonly OutsideTool[] = [
     advice: 'install Python 3 (Debian: apt-get install python3), or set PYTHON to its path',
   },
   {
+    variable: 'NODE',
+    names: ['node'],
+    places: [],
+    advice: 'install Node.js, or set NODE to its path',
+  },
+  {
     variable: 'GIT',
     names: ['git'],
     places: [],

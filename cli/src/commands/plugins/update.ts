@@ -40,5 +40,6 @@ their folder. Exit code ${EXIT.issues} where one could not be updated: it stays 
 function said(update: Exclude<PluginUpdate, { status: 'failed' }>): string {
   if (update.status === 'updated') return `${update.from ?? '?'} → ${update.to}`
   if (update.status === 'linked') return 'is linked: it is what lies in its folder'
+  if (update.status === 'pinned') return `stays at ${update.version}, as it was asked for`
   return `${update.version} is the newest (${update.source})`
 }
