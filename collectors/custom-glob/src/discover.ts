@@ -1,6 +1,6 @@
 import type { ArtifactRef, Context } from '@exfil/core'
 import { breath, type Entry, escapeBytes, folderAt, listFolder, type Place, realLocator } from '@exfil/core/files'
-import { enter, type Way } from './glob.ts'
+import { endsIn, enter, type Way } from './glob.ts'
 import { Harvest } from './harvest.ts'
 import { isPrivate, isPrivateFolder } from './layout.ts'
 import type { Rule } from './rule.ts'
@@ -98,8 +98,13 @@ class Walk {
   #take({ folder, path, name: folderName, ways, real }: Stop, entry: Entry): undefined {
     const name = plain(entry.name)
     if (real !== undefined && this.#owner(`${real}/${name}`) !== undefined) return
-    const owner = this.#owner(path === '' ? name : `${path}/${name}`, ways)
-    if (owner !== undefined && !isPrivate(name, folderName)) owner.add(folder, entry)
+    const { branches } = this.#tree
+    for (let at = 0; at < branches.length; at++) {
+      const told = endsIn(ways[at] as readonly Way[], name)
+      if (told === false || !this.#owns(at, path === '' ? name : `${path}/${name}`, told)) continue
+      if (!isPrivate(name, folderName)) this.harvests[at]?.add(folder, entry)
+      return
+    }
   }
 
   /** A link to a file is taken, or to a folder gone into, unless what it leads to is found under its own name. */
@@ -130,16 +135,18 @@ class Walk {
     return { ...next, real: inside }
   }
 
-  /** The harvest of the first rule that matches a path, relative to the tree's root; of all, or of those whose ways lead here. */
-  #owner(path: string, ways?: readonly (readonly Way[])[]): Harvest | undefined {
-    const { branches } = this.#tree
-    for (let at = 0; at < branches.length; at++) {
-      if (ways !== undefined && ways[at]?.length === 0) continue
-      const { rule, lead } = branches[at] as Branch
-      if (lead.length > 0 && !path.startsWith(`${lead.join('/')}/`)) continue
-      if (rule.owns(this.#within(at, path))) return this.harvests[at]
-    }
-    return undefined
+  /** The branch of the first rule that matches a path, relative to the tree's root. */
+  #owner(path: string): Branch | undefined {
+    return this.#tree.branches.find(
+      ({ lead }, at) => (lead.length === 0 || path.startsWith(`${lead.join('/')}/`)) && this.#owns(at, path),
+    )
+  }
+
+  /** Whether a path, relative to the tree's root, belongs to a branch's rule, if no earlier one has it. */
+  #owns(at: number, path: string, isWanted?: boolean): boolean {
+    const { rule } = this.#tree.branches[at] as Branch
+    const within = this.#within(at, path)
+    return (isWanted || rule.wants(within)) && !rule.refuses(within)
   }
 
   readonly #within = (at: number, path: string) => path.slice(this.#offsets[at])

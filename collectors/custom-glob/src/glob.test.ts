@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { enter, prefixOf, type Way, wayOf, wrongGlob } from './glob.ts'
+import { endsIn, enter, prefixOf, type Way, wayOf, wrongGlob } from './glob.ts'
 
 /** Whether the folders above a file are gone into, from the root on. */
 function isReached(pattern: string, path: string, lead: readonly string[] = []): boolean {
@@ -23,7 +23,7 @@ test.each([
   expect(isReached(pattern, reached[0] as string, ['from', 'above'])).toBeTrue()
 })
 
-test('no folder is passed by in which a file matches', () => {
+test('no folder is passed by in which a file matches, and its name tells there what its path would', () => {
   const name = fc.constantFrom('a', 'b', 'ab', 'a.log', '.a', 'é', 'x')
   const part = fc.oneof(
     name,
@@ -32,15 +32,24 @@ test('no folder is passed by in which a file matches', () => {
   const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => names.join('/'))
   const pattern = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'))
   let matched = 0
+  let certain = 0
   fc.assert(
     fc.property(pattern, path, (pattern, path) => {
-      if (!new Bun.Glob(pattern).match(path)) return
+      const matches = new Bun.Glob(pattern).match(path)
+      const names = path.split('/')
+      let ways: Way[] = [wayOf(pattern, [])]
+      for (const name of names.slice(0, -1)) ways = enter(ways, name)
+      const told = endsIn(ways, names.at(-1) as string)
+      expect(told ?? matches).toBe(matches)
+      if (told !== undefined) certain++
+      if (!matches) return
       matched++
       expect(isReached(pattern, path)).toBeTrue()
     }),
     { numRuns: 20_000 },
   )
   expect(matched).toBeGreaterThan(500)
+  expect(certain).toBeGreaterThan(5000)
 })
 
 test.each([

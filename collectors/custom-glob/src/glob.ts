@@ -107,3 +107,19 @@ export function enter(ways: readonly Way[], name: string): Way[] {
   }
   return next
 }
+
+/** Whether a file of this name, in the folder that these ways have come to, matches; `undefined` where only its whole path can tell. */
+export function endsIn(ways: readonly Way[], name: string): boolean | undefined {
+  let answer: boolean | undefined = false
+  for (const { parts, at: from } of ways) {
+    for (let at = from; at < parts.length; at++) {
+      const part = parts[at] as Part
+      if (part.is === 'open') answer = undefined
+      else if (at === parts.length - 1) {
+        if (part.is === 'deep' || (part.is === 'name' ? part.name === name : part.glob.match(name))) return true
+      }
+      if (part.is !== 'deep') break
+    }
+  }
+  return answer
+}

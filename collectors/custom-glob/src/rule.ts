@@ -20,8 +20,10 @@ export type Source =
 export interface Rule {
   readonly name: string
   readonly written: RuleOptions
-  /** Whether a file belongs to it, by its path relative to the root. */
-  owns(path: string): boolean
+  /** Whether one of its patterns matches a file, by its path relative to the root; it may be left out all the same. */
+  wants(path: string): boolean
+  /** Whether a file that matches is left out. */
+  refuses(path: string): boolean
   /** Whether all in a folder is left out, by its path relative to the root. */
   isClosed(folder: string): boolean
   /** The ways into the root, from a folder that these names lead from. */
@@ -49,7 +51,8 @@ export function ruleOf(written: RuleOptions): Rule {
   return {
     name: written.name,
     written,
-    owns: (path) => wants.some((glob) => glob.match(path)) && !refuses.some((glob) => glob.match(path)),
+    wants: (path) => wants.some((glob) => glob.match(path)),
+    refuses: (path) => refuses.length > 0 && refuses.some((glob) => glob.match(path)),
     isClosed: (folder) => closes.some((glob) => glob.match(folder)),
     ways: (lead) => wanted.map((glob) => wayOf(glob, lead)),
     prefixes: [...new Set(wanted.map(prefixOf))],
