@@ -22,7 +22,8 @@ export function refusal(
     return 'declares no collectors ("exfil": {"collectors": [...]} in its package.json), so it is no plugin of exfiltrator'
   }
   if (typeof manifest.oclif !== 'object') return 'lacks "oclif": {} in its package.json, so it cannot be a plugin'
-  for (const { id, entry } of declared) {
+  for (const each of declared) {
+    const { id, entry } = each ?? {}
     if (typeof id !== 'string' || !ID.test(id)) {
       return `declares the collector ${JSON.stringify(id)}: an id is lower-case words joined by hyphens`
     }

@@ -31,7 +31,7 @@ const REASONS: readonly (readonly [RegExp, code: string, (summary: string, code:
     (_, code) => `the registry refused (${code.slice(1)}): your .npmrc needs a token that may read it`,
   ],
   [
-    /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|E?TIMEDOUT|ERR_SOCKET_TIMEOUT|EPIPE|CERT_.*|.*_CERT.*|ConnectionRefused|FailedToOpenSocket)$/,
+    /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|E?TIMEDOUT|ERR_SOCKET_TIMEOUT|EPIPE|CERT_.*|.*_CERT.*|UNABLE_TO_.*|ConnectionRefused|FailedToOpenSocket)$/,
     'registry-unreachable',
     (_, code) =>
       `the registry cannot be reached (${code}): check the network, and \`registry\` and \`proxy\` in your npm settings`,
