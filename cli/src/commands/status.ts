@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BaseCommand, jsonFlag } from '../base-command.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
+import { configPath } from '../config/config-file.ts'
 import { readCredentials } from '../credentials.ts'
 import { folders } from '../folders.ts'
 import { readLastRun } from '../last-run.ts'
@@ -28,6 +30,7 @@ export default class Status extends BaseCommand {
       artifacts: counts,
       lastRun: readLastRun(data) ?? null,
       hints: hintsHere(data),
+      config: existsSync(configPath()) ? configPath() : null,
       folders: { config, data },
     }
     if (flags.json) await this.sayJson(status)

@@ -12,12 +12,14 @@ export interface Status {
   artifacts: readonly { type: string; artifacts: number }[]
   lastRun: LastRun | null
   hints: readonly Hint[]
+  /** The configuration file, where there is one. */
+  config: string | null
   folders: { config: string; data: string }
 }
 
 export function statusLines(status: Status, now: Date): string[] {
   const rest = [
-    `settings   ${status.folders.config}`,
+    `settings   ${status.config ?? status.folders.config}`,
     `state      ${status.folders.data}`,
     ...hintLines(status.hints).map((line) => `hint       ${line}`),
   ]
