@@ -14,6 +14,7 @@ for (const { title, skip, run } of conformance({
   entry,
   keys: Object.keys(everyWay),
   ...fileWorld(join(folder, 'home')),
+  knownByPlace: true,
   multiply: manyFiles((at) => `my-loop/runs/agent-${at % 100}/${at}.log`),
 })) {
   if (skip === undefined) test(title, run, 30_000)
