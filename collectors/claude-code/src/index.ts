@@ -11,7 +11,7 @@ export default defineCollector({
   title: 'Claude Code',
   rules: 2,
   reads: [
-    'the data folders: ~/.claude, $XDG_CONFIG_HOME/claude (~/.config/claude) those of the option `roots` and those named by $CLAUDE_CONFIG_DIR',
+    'the data folders: ~/.claude, $XDG_CONFIG_HOME/claude (~/.config/claude), those of the option `roots` and those named by $CLAUDE_CONFIG_DIR',
     'projects/<project>/<session>.jsonl: transcripts; agent-<id>.jsonl: sub-agents of versions 2.0.x',
     'projects/<project>/<session>/**: sub-agents, workflows, tool results and what else belongs to a session',
     "projects/<project>/memory/**: Claude Code's own notes about a project",

@@ -27,10 +27,9 @@ export interface Subject {
   absent(): Promise<World>
   /** The same machine with its home directory elsewhere. */
   move?(world: World): Promise<World>
-  /**
-   * Moves or renames things as their tool does (archives them, sorts them elsewhere), so that each stays what it
-   * was. Left out where a thing is known by its place alone.
-   */
+  /** Nothing of it has an id of its own: a thing is known by where it lies, so moving it is not asked for. */
+  readonly knownByPlace?: boolean
+  /** Moves or renames things as their tool does (archives them, sorts them elsewhere), so that each stays what it was. */
   rename?(world: World): Promise<void>
   /** So many more artifacts, of any content: `manyFiles` makes it. */
   multiply?(world: World, count: number): Promise<void>

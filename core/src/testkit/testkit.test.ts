@@ -554,6 +554,13 @@ test('each promise is one of the contract, and has a collector that breaks it', 
   }
 })
 
+test('renaming is not asked for where a thing is known by its place', () => {
+  const titles = (more: Partial<Subject>) => conformance({ ...subject(), ...more }).map(({ title }) => title)
+  const [left, ...others] = titles({}).filter((title) => !titles({ knownByPlace: true }).includes(title))
+  expect(left).toContain('moved or renamed')
+  expect(others).toEqual([])
+})
+
 test('an ability that the world lacks is a reason, not a pass', async () => {
   const { definition, keys, world, absent } = subject()
   const left = conformance({ definition, keys, world, absent }).filter((c) => c.skip !== undefined)
