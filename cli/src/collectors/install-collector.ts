@@ -65,7 +65,7 @@ function unusable(declared: DeclaredCollector, error: unknown): Participant {
 }
 
 /** Options may change how things are described; without any, the name of the rules is what it always was. */
-export function rulesWith(rules: number | string, options: Options): number | string {
+function rulesWith(rules: number | string, options: Options): number | string {
   if (Object.keys(options).length === 0) return rules
   return `${rules} ${Bun.hash.xxHash32(JSON.stringify(sorted(options))).toString(16)}`
 }

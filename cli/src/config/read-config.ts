@@ -27,7 +27,7 @@ export interface Config {
 }
 
 /** The keys there are beside the collectors' own. */
-export const KEYS = ['exclude', 'excludeProjects', 'collectors'] as const
+const KEYS = ['exclude', 'excludeProjects', 'collectors'] as const
 
 const NOTHING: Config = { exclude: [], excludeProjects: [], collectors: new Map(), problems: [], document: undefined }
 
