@@ -192,6 +192,33 @@ suite(verdaccio.title('a plugin of ours'), () => {
     expect(ids).toEqual(expect.arrayContaining(['one', 'two', 'notes']))
   })
 
+  test('Ctrl-C leaves what was, and says so', async () => {
+    using ada = person()
+    const asked = Promise.withResolvers<void>()
+    using silent = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      idleTimeout: 60,
+      fetch: () => {
+        asked.resolve()
+        return new Promise<Response>(() => {})
+      },
+    })
+    const result = await ada.plugins(['install', 'notes'], {
+      env: { npm_config_registry: silent.url.href },
+      onStart: async (pid) => {
+        await asked.promise
+        process.kill(pid, 'SIGINT')
+      },
+    })
+    expect(result).toMatchObject({
+      code: 130,
+      stderr: 'exfiltrator: interrupted: what was not finished is as it was before\n',
+    })
+    expect(ada.state()).toEqual({})
+    silent.stop(true)
+  })
+
   test('a change that kill -9 ends leaves what was; the next one works', async () => {
     using ada = person()
     await ada.plugins(['install', 'notes'])
@@ -241,9 +268,11 @@ suite(verdaccio.title("a stranger's package"), () => {
   test('on a terminal the person decides', async () => {
     using ada = person()
     for (const [answer, version] of [
-      ['n', undefined],
-      ['', undefined],
-      ['y', '1.0.0'],
+      ['n\r', undefined],
+      ['\r', undefined],
+      ['\x03', undefined],
+      ['\x04', undefined],
+      ['y\r', '1.0.0'],
     ] as const) {
       let shown = ''
       const child = Bun.spawn([...cliCommand(), 'plugins', 'install', 'exfil-diary'], {
@@ -255,7 +284,7 @@ suite(verdaccio.title("a stranger's package"), () => {
           data(terminal, chunk) {
             const asked = shown.includes('[y/N]')
             shown += new TextDecoder().decode(chunk)
-            if (!asked && shown.includes('[y/N]')) terminal.write(`${answer}\r`)
+            if (!asked && shown.includes('[y/N]')) terminal.write(answer)
           },
         },
       })

@@ -33,11 +33,14 @@ export async function consent(candidate: Candidate, { yes, terminal, quiet, sign
   }
 }
 
+/** Ctrl-C and the end of the input are a no. */
 async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    // The end of the input is a no.
-    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+    const ended = new Promise<string>((resolve) => {
+      terminal.once('close', () => resolve(''))
+      terminal.once('SIGINT', () => resolve(''))
+    })
     const answer = await Promise.race([terminal.question(question, { signal }), ended])
     return /^y(es)?$/i.test(answer.trim())
   } finally {

@@ -16,15 +16,15 @@ export async function npmProgram(cacheDir: string): Promise<string> {
   const program = join(folder, 'bin/npm-cli.js')
   if (existsSync(program)) return program
   const draft = `${folder}.${process.pid}`
-  mkdirSync(draft, { recursive: true })
   try {
+    mkdirSync(draft, { recursive: true })
     await new Bun.Archive(await Bun.file(embeddedNpm.path).bytes()).extract(draft)
-    rmSync(folder, { recursive: true, force: true })
     renameSync(draft, folder)
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true })
-    // Another process may have been first.
+    // Another process may have been first, and be running it: what it put there stays.
     if (!existsSync(program)) throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
   }
   return program
 }

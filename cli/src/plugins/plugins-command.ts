@@ -46,6 +46,9 @@ export abstract class PluginsCommand extends BaseCommand {
     const npm = npmAt(await npmProgram(cache), { signal, ...(registry ? { registry } : {}) })
     try {
       return await work({ dataDir: data, npm, config: this.config, signal, onStep: (step) => steps.show(step) }, steps)
+    } catch (error) {
+      if (!signal.aborted) throw error
+      throw new CommandError('interrupted', EXIT.interrupted, 'interrupted: what was not finished is as it was before')
     } finally {
       steps.clear()
     }

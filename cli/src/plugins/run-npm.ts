@@ -77,4 +77,5 @@ function failureIn(answer: unknown, stderr: string): NpmFailure {
   return { code: String(code), summary: `npm says: ${summary || code}` }
 }
 
-const last = (text: string) => text.split('\n').findLast((line) => line.trim() !== '')
+const last = (text: string) =>
+  text.split('\n').findLast((line) => line.trim() !== '' && !line.includes('A complete log of this run'))
