@@ -4,12 +4,19 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { signIn } from './drivers/dashboard.ts'
 import { bareEnv, cliCommand, makeMachine, root, run } from './drivers/machine.ts'
+import { verdaccio } from './drivers/needs.ts'
+import { startRegistry } from './drivers/registry.ts'
 import { stepsOf } from './drivers/runnable-doc.ts'
 import { startStack } from './drivers/stack.ts'
 
 setDefaultTimeout(300_000)
 
 const doc = readFileSync(join(root, 'docs/write-a-collector.md'), 'utf8')
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+}
 
 test('every file and command of the document, in order, from nothing to what would be published', async () => {
   using machine = makeMachine('reader')
@@ -33,9 +40,7 @@ test('every file and command of the document, in order, from nothing to what wou
   const said: string[] = []
   for (const step of stepsOf(doc)) {
     if (step.does === 'write') {
-      const path = join(folder, step.path)
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, step.content)
+      write(join(folder, step.path), step.content)
       continue
     }
     const { code, stdout, stderr } = await run(['sh', '-ec', `${step.commands}pwd`], { cwd: folder, env })
@@ -73,6 +78,29 @@ test('every file and command of the document, in order, from nothing to what wou
     expect(published).toContain(path)
   expect(published).not.toContain('test/')
   expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toContain(root)
+})
+
+test.skipIf(verdaccio.skip)(verdaccio.title('what the document publishes, others install'), async () => {
+  await using registry = await startRegistry({ upstream: true })
+  using author = makeMachine('author')
+  using reader = makeMachine('reader')
+  await author.cli(['collectors', 'new', 'nightshift', '--title', 'Nightshift'])
+  const folder = join(author.home, 'nightshift')
+  for (const step of stepsOf(doc)) if (step.does === 'write') write(join(folder, step.path), step.content)
+  write(join(author.home, '.npmrc'), `registry=${registry.url}\n${registry.credentials}\n`)
+  const env = { ...bareEnv(author.home), npm_config_registry: registry.url }
+  for (const args of [['pm', 'pkg', 'set', 'dependencies.zod=4.6.7'], ['publish']]) {
+    const { code, stdout, stderr } = await run([process.execPath, ...args], { cwd: folder, env })
+    if (code !== 0) throw new Error(`bun ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`)
+  }
+  const install = ['plugins', 'install', 'exfil-collector-nightshift']
+  const refused = await reader.cli(install, { env: registry.env })
+  expect(refused.code).not.toBe(0)
+  expect(refused.stderr).toContain('--yes')
+  const { code, stderr } = await reader.cli([...install, '--yes'], { env: registry.env })
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+  const { collectors } = JSON.parse((await reader.cli(['collectors', 'list', '--json'])).stdout)
+  expect(collectors).toContainEqual(expect.objectContaining({ id: 'nightshift', title: 'Nightshift' }))
 })
 
 test('the failure that the document shows is the one that comes', async () => {
