@@ -1,13 +1,13 @@
 /** The published CLI on an empty machine: a collector is installed, used, updated and uninstalled, and the archive keeps what it brought. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { type CliResult, type Machine, makeMachine, root, run } from './drivers/machine.ts'
-import { node, verdaccio } from './drivers/needs.ts'
+import { git, node, verdaccio } from './drivers/needs.ts'
 import { type Registry, startRegistry } from './drivers/registry.ts'
-import { installPublished, onlyBun, packRelease, packToldAnew } from './drivers/release.ts'
+import { installPublished, onlyBun, packFiles, packRelease, packToldAnew, packVersion } from './drivers/release.ts'
 import { enrollmentKey, openWorld, type World } from './drivers/world.ts'
 
 let cleanup: AsyncDisposableStack
@@ -16,6 +16,7 @@ let registry: Registry
 let machine: Machine
 let folder: string
 let release: ReadonlyMap<string, string>
+let command: string
 let exfiltrator: (...args: string[]) => Promise<CliResult>
 
 beforeAll(async () => {
@@ -29,7 +30,7 @@ beforeAll(async () => {
   world = cleanup.use(await openWorld({ sessions: 1 }))
   machine = cleanup.use(makeMachine('published'))
   const env = { ...machine.env, ...registry.env, PATH: onlyBun(folder) }
-  const command = await installPublished(registry, env)
+  command = await installPublished(registry, env)
   exfiltrator = (...args) => run([command, ...args], { env, cwd: machine.home })
 }, 300_000)
 afterAll(() => cleanup.disposeAsync())
@@ -100,6 +101,41 @@ test.skipIf(verdaccio.skip)(
     const [kept] = await world.dashboard.artifacts(gemini)
     expect(kept).toMatchObject({ id: before[0]?.id, state: 'present', checksum: before[0]?.checksum })
     expect((await world.dashboard.content(kept?.id as string)).status).toBe(200)
+  },
+  300_000,
+)
+
+test.skipIf(verdaccio.skip || git.skip)(
+  verdaccio.title(git.title('what the docs tell to type works')),
+  async () => {
+    const gemini = release.get('@exfil/collector-gemini') as string
+    await registry.publish([await packVersion(folder, gemini, '1.2.0')])
+    await registry.publish([await packVersion(folder, gemini, '2.0.0-next.1')], 'next')
+    // Somebody's package: published, packed, in a folder, in a repository.
+    const place = join(machine.home, 'exfil-notes')
+    const exfil = { collectors: [{ id: 'notes', entry: './index.ts' }] }
+    const manifest = { name: 'exfil-notes', version: '1.0.0', oclif: {}, exfil }
+    const files = { 'package.json': JSON.stringify(manifest), 'index.ts': 'export default {}' }
+    await registry.publish([await packFiles(machine.home, files)])
+    mkdirSync(place)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text)
+    const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@exfil.example.com']
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '.'],
+      [...author, 'commit', '--quiet', '--message', 'First'],
+    ])
+      expect(await run([git.path, ...args], { env: machine.env, cwd: place })).toMatchObject({ code: 0 })
+
+    const text = readFileSync(join(root, 'docs/plugins.md'), 'utf8')
+    const typed = [...text.matchAll(/^exfiltrator (.*?)(?: +#.*)?$/gm)].map(([, line]) => line as string)
+    expect(typed.length).toBeGreaterThan(10)
+    const env = { ...machine.env, ...registry.env }
+    for (const line of typed) {
+      const args = line.replace('https://git.example.com/me/exfil-notes.git', `git+file://${place}/.git`).split(' ')
+      const { code, stderr } = await run([command, ...args], { env, cwd: machine.home })
+      expect({ line, code, stderr: code === 0 ? '' : stderr }).toEqual({ line, code: 0, stderr: '' })
+    }
   },
   300_000,
 )
