@@ -436,6 +436,14 @@ suite(verdaccio.title('refused, with everything left as it was'), () => {
     await refused(ada, ['uninstall', 'note'], 2, /no plugin note is installed: did you mean notes\?/)
   })
 
+  test('a list that cannot be read is not written over', async () => {
+    using ada = person()
+    await ada.plugins(['install', 'notes'])
+    writeFileSync(join(ada.machine.dataDir, 'package.json'), '{"oclif": {"plugins": [')
+    for (const args of [['install', 'notes'], ['uninstall', 'notes'], ['update'], []])
+      await refused(ada, args, 1, /package\.json, the list of plugins, cannot be read .*: mend it, or delete it/)
+  })
+
   test('a data folder that cannot be written', async () => {
     using ada = person()
     writeFileSync(join(ada.machine.home, 'file'), '')

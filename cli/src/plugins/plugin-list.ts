@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CommandError, EXIT } from '../command-error.ts'
 import type { PluginManifest } from './candidate.ts'
 
 /** One line of the list in a data folder, in the form oclif keeps it. */
@@ -20,7 +21,7 @@ export interface InstalledPlugin extends ListedPlugin {
   readonly integrity?: string
 }
 
-/** The plugins of a data folder. Reads manifests, runs nothing. Throws when the list itself cannot be read. */
+/** The plugins of a data folder. Reads manifests, runs nothing. Throws a `CommandError` when the list itself cannot be read. */
 export function installedPlugins(dataDir: string): InstalledPlugin[] {
   const integrities = integritiesIn(dataDir)
   return listIn(dataDir).map((plugin) => {
@@ -45,10 +46,19 @@ export function integritiesIn(folder: string): (name: string) => string | undefi
 function listIn(dataDir: string): ListedPlugin[] {
   const path = join(dataDir, 'package.json')
   if (!existsSync(path)) return []
-  const list = JSON.parse(readFileSync(path, 'utf8')) as { oclif?: { plugins?: (string | ListedPlugin)[] } }
+  const list = readList(path)
   return (list.oclif?.plugins ?? []).map((plugin) =>
     typeof plugin === 'string' ? { name: plugin, type: 'user', tag: 'latest' } : plugin,
   )
+}
+
+function readList(path: string): { oclif?: { plugins?: (string | ListedPlugin)[] } } {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const message = `${path}, the list of plugins, cannot be read (${(error as Error).message}): mend it, or delete it and install them again`
+    throw new CommandError('list-damaged', EXIT.failed, message)
+  }
 }
 
 export function manifestAt(root: string): { manifest?: PluginManifest } {

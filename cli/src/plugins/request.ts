@@ -53,7 +53,7 @@ export function parseRequest(text: string, short: ShortNames, cwd = process.cwd(
   return { from: 'registry', names, wanted }
 }
 
-export function longName(name: string, { scope, pluginPrefix }: ShortNames): string {
+function longName(name: string, { scope, pluginPrefix }: ShortNames): string {
   return `@${scope}/${pluginPrefix}-${name}`
 }
 
