@@ -54,7 +54,11 @@ export async function runSync(options: RunSyncOptions): Promise<OwnAccount> {
   const credentials = needCredentials()
   const dataDir = folders().data
   const found = findCollectors(dataDir)
-  const config = await configForRun(found.collectors.map(({ id }) => id))
+  const config = await configForRun(found.collectors.map(({ id }) => id)).catch((error: Error) => {
+    // Whoever runs it in the background finds out from `status`.
+    if (!options.dryRun) noteRun(dataDir, { error: error.message })
+    throw error
+  })
   const wanted = choose(found.collectors, config, options.collectors)
   const lock = options.dryRun ? undefined : take(dataDir)
   const stop = staySmall()

@@ -70,6 +70,7 @@ test('a configuration that may leave in what it was to leave out stops everythin
       )
     }
     expect(server.calls).toEqual([])
+    expect((await machine.run(['status'])).stdout).toMatch(/last sync .* failed: .*config\.toml line 2: /)
   }
 })
 

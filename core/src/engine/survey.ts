@@ -71,10 +71,14 @@ export class Survey {
     await this.#resolveOpen()
   }
 
-  /** Keys that were remembered as present and were not seen. Asked for after `go`. */
-  *vanished(alsoGone: boolean): Generator<string> {
+  /**
+   * Keys that were remembered as present and were not seen; with `all` also those that
+   * are marked gone or were seen at an excluded path. Asked for after `go`.
+   */
+  *vanished(all: boolean): Generator<string> {
     for (const [key, mark] of this.#known) {
-      if (!mark.startsWith(SEEN) && (alsoGone || mark !== GONE_SIGNATURE)) yield key
+      if (mark.startsWith(SEEN)) continue
+      if (all || (mark !== GONE_SIGNATURE && !this.#excluded.has(key))) yield key
     }
   }
 

@@ -15,7 +15,7 @@ function isCovered(path: string, covered: ReadonlySet<string>): boolean {
 
 /** What was remembered, and what may be concluded from not having seen it. */
 interface Unseen {
-  vanished(alsoGone: boolean): Iterable<string>
+  vanished(all: boolean): Iterable<string>
   leavesOut(row: ArtifactState): boolean
 }
 
