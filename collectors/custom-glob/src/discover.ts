@@ -56,6 +56,7 @@ class Walk {
       { folder: root, path: '', name: '', ways: branches.map(({ rule, lead }) => rule.ways(lead)) },
     ]
     for (let stop = stack.pop(); stop !== undefined; stop = stack.pop()) {
+      if (stop.ways.every((ways, at) => ways.length === 0 || this.harvests[at]?.isOver)) continue
       const entries = listFolder(stop.folder, this) ?? []
       if (entries.length > 0) this.#alive.add(stop.path)
       for (const entry of entries) {
