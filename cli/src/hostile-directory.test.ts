@@ -65,7 +65,8 @@ describe('nothing in the current directory takes effect on', () => {
     rmSync(join(cwd, 'tsconfig.json'))
     const entry = CHECKOUT.at(-1) as string
     const env = { EXFILTRATOR_CACHE_DIR: '/mine', XDG_DATA_HOME: join(machine.home, 'xdg') }
-    const { stdout } = await machine.run(['status', '--json'], { cwd, env, command: [process.execPath, entry] })
+    const { stdout, stderr } = await machine.run(['status', '--json'], { cwd, env, command: [process.execPath, entry] })
+    expect(stderr).toBe('')
     const data = join(machine.home, 'xdg/exfiltrator')
     expect(JSON.parse(stdout).folders).toEqual({ config: machine.configDir, data })
   })
