@@ -12,9 +12,10 @@ import { firstSmall } from './first-small.ts'
 import { memory } from './memory.ts'
 import { noChange } from './no-change.ts'
 import { missingPeers } from './peers.ts'
+import { plugins } from './plugins.ts'
 import { start } from './start.ts'
 
-const benches: readonly Bench[] = [start, firstSmall, append, noChange, customGlob, memory]
+const benches: readonly Bench[] = [start, firstSmall, append, noChange, customGlob, plugins, memory]
 
 const json = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))

@@ -13,9 +13,9 @@ import type { ChildProcess } from './child-process.ts'
 import { Defect, shown } from './defect.ts'
 import { checkDescription } from './description.ts'
 import { isCode, messageOf } from './failure.ts'
-import { checkFingerprint, fingerprintsFromText } from './fingerprint-columns.ts'
+import { checkFingerprint, fingerprintsFromColumns } from './fingerprint-columns.ts'
 import type { FromChild, ListingPart, Named, ReadingEnd } from './messages.ts'
-import { CollectedRef, refsFromText } from './ref-columns.ts'
+import { CollectedRef, refsFromColumns } from './ref-columns.ts'
 import type { Remembered } from './remembered.ts'
 
 /**
@@ -44,8 +44,8 @@ export class ApartCollector implements Collector {
         const arrived = await this.#of(call.next(), ctx)
         if ('end' in arrived) return
         this.#more(call)
-        const { batch, refs: text } = (arrived.part ?? {}) as ListingPart
-        const refs = await this.#believe(() => refsFromText(text, batch))
+        const { batch, refs: columns } = (arrived.part ?? {}) as ListingPart
+        const refs = await this.#believe(() => refsFromColumns(columns ?? {}, batch))
         this.#remembered.received(batch)
         count += refs.length
         if (count > BOUNDS.refs) await this.#believe(() => tooMany())
@@ -58,8 +58,8 @@ export class ApartCollector implements Collector {
 
   async fingerprint(refs: readonly ArtifactRef[], ctx: Context) {
     const question = { ask: 'fingerprint', ...this.#to(ctx), ...this.#named(refs) } as const
-    const text = await this.#of(this.#ask(question, `fingerprint of ${refs.length}`, ctx).end(), ctx)
-    return this.#believe(() => fingerprintsFromText(text, refs.length))
+    const answer = await this.#of(this.#ask(question, `fingerprint of ${refs.length}`, ctx).end(), ctx)
+    return this.#believe(() => fingerprintsFromColumns(answer, refs.length))
   }
 
   async describe(ref: ArtifactRef, ctx: Context) {

@@ -5,8 +5,10 @@
 export const BOUNDS = {
   /** Refs of one listing: twice what the largest machine is expected to hold. */
   refs: fromEnvironment('EXFILTRATOR_PLUGIN_REFS', 2_000_000),
-  /** Refs in one message. */
+  /** Refs in one message at most, as many as are worth one, and milliseconds after which fewer are. */
   batch: 1000,
+  worthRefs: 500,
+  worthMs: 20,
   /** Refs that a child may have found before its host asks for them. */
   ahead: 4000,
   /** Batches, of the latest, whose refs a child remembers so that the host need not send them back. */

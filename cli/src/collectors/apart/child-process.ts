@@ -46,7 +46,6 @@ export class ChildProcess {
       serialization: 'advanced',
       ipc: (message) => this.#hear(message),
     })
-    this.#process.unref()
     const listening = this.#listen(isDebugged)
     void this.#drain(isDebugged)
     void this.#process.exited.then(async (code) => {

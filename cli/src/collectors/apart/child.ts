@@ -10,7 +10,7 @@ import { BOUNDS } from './bounds.ts'
 import { type ChildWorld, childWorld } from './child-world.ts'
 import { checkDescription } from './description.ts'
 import { failureOf, messageOf } from './failure.ts'
-import { fingerprintsToText } from './fingerprint-columns.ts'
+import { fingerprintsToColumns } from './fingerprint-columns.ts'
 import { watchHabits } from './habits.ts'
 import { HeldBatches } from './held-batches.ts'
 import type { FromChild, Opened, Question, ToChild } from './messages.ts'
@@ -106,7 +106,7 @@ export function serve(): void {
         return serveListing(collector.discover(ctx), held, answering)
       case 'fingerprint': {
         const refs = held.refsOf(question)
-        return fingerprintsToText(await collector.fingerprint(refs, ctx), refs.length)
+        return fingerprintsToColumns(await collector.fingerprint(refs, ctx), refs.length)
       }
       case 'describe':
         return checkDescription(await collector.describe(question.ref, ctx))

@@ -57,29 +57,32 @@ export interface Opened {
   readonly optionsSchema?: Record<string, unknown>
 }
 
-/** Parts of a listing: a column each, since a thousand objects cost more than five arrays. As JSON text. */
+/** A batch of a listing, a column each: a thousand objects cost more than a few texts. See `text-column.ts`. */
 export interface RefColumns {
-  readonly keys: readonly string[]
-  readonly kinds: readonly string[]
-  readonly paths: readonly string[]
-  readonly growths: readonly string[]
-  readonly locators: readonly Json[]
-  /** By position, of those that have any. */
-  readonly formerKeys: Readonly<Record<string, readonly string[]>>
+  readonly count: number
+  readonly keys: string
+  readonly paths: string
+  readonly locators: string
+  readonly kindNames: readonly string[]
+  /** Places in `kindNames`. */
+  readonly kinds: Uint16Array
+  readonly growths: Uint8Array
+  /** By place, of those that have any. */
+  readonly formerKeys: Readonly<Record<number, readonly string[]>>
 }
 
 export interface ListingPart {
   readonly batch: number
-  readonly refs: string
+  readonly refs: RefColumns
 }
 
-/** The same for fingerprints. A place that has a failure has no token. */
+/** The same for fingerprints. A place that has a failure has an empty token; a number that is absent is NaN. */
 export interface FingerprintColumns {
-  readonly tokens: readonly (string | null)[]
-  readonly sizes: readonly (number | null)[]
-  readonly times: readonly (number | null)[]
-  readonly files: readonly (string | null)[]
-  readonly failures: Readonly<Record<string, Failure>>
+  readonly tokens: string
+  readonly files: string
+  readonly sizes: Float64Array
+  readonly times: Float64Array
+  readonly failures: Readonly<Record<number, Failure>>
 }
 
 /** The end of a reading. `bytes` are the last of its body. */

@@ -3,31 +3,70 @@ import type { ArtifactRef, Growth, Json } from '@exfil/core'
 import { BOUNDS } from './bounds.ts'
 import { Defect, shown } from './defect.ts'
 import type { RefColumns } from './messages.ts'
+import { textColumn, textsOf } from './text-column.ts'
 
-const GROWTHS: ReadonlySet<unknown> = new Set<Growth>(['fixed', 'append', 'rewrite', 'cursor'])
+const GROWTHS: readonly Growth[] = ['fixed', 'append', 'rewrite', 'cursor']
+/** Begins a locator that is no text, as JSON. */
+const JSON_MARK = '\u0002'
 // What a plugin does to these is its own affair, and not this module's.
 const { stringify, parse } = JSON
 
-/** A batch as text. Throws a `Defect` that names the first thing in it that is no ref. */
-export function refsToText(refs: readonly unknown[]): string {
-  const columns = { keys: [] as string[], kinds: [] as string[], paths: [] as string[], growths: [] as string[] }
-  const locators: Json[] = []
-  const formerKeys: Record<string, readonly string[]> = {}
+/** A batch that can travel. Throws a `Defect` that names the first thing in it that is no ref. */
+export function refsToColumns(refs: readonly unknown[]): RefColumns {
+  const keys: string[] = []
+  const paths: string[] = []
+  const locators: string[] = []
+  const kindNames: string[] = []
+  const kinds = new Uint16Array(refs.length)
+  const growths = new Uint8Array(refs.length)
+  const formerKeys: Record<number, readonly string[]> = {}
   for (let at = 0; at < refs.length; at++) {
     const ref = refs[at] as Partial<ArtifactRef> | null | undefined
     if (typeof ref !== 'object' || ref === null)
       throw new Defect(`discover yielded ${shown(ref)} where a ref should be`)
     const { key, kind, path, growth, locator, formerKeys: former } = ref
-    check(key, kind, path, growth, former)
-    columns.keys.push(key as string)
-    columns.kinds.push(kind as string)
-    columns.paths.push(path as string)
-    columns.growths.push(growth as string)
-    locators.push(typeof locator === 'string' ? locator : plain(locator))
-    if (former !== undefined && former.length > 0) formerKeys[at] = former
-    if (typeof locator === 'string' && locator.length > BOUNDS.text) throw tooLong('locator', locator)
+    if (!isText(key)) throw wrong('key', key)
+    if (!isText(kind)) throw wrong('kind', kind)
+    if (!isText(path)) throw wrong('path', path)
+    const growthAt = GROWTHS.indexOf(growth as Growth)
+    if (growthAt < 0) throw wrong('growth', growth)
+    if (former !== undefined && !isFormer(former)) throw wrong('formerKeys', former)
+    let kindAt = kindNames.indexOf(kind)
+    if (kindAt < 0) kindAt = kindNames.push(kind) - 1
+    keys.push(key)
+    paths.push(path)
+    locators.push(locatorToText(locator))
+    kinds[at] = kindAt
+    growths[at] = growthAt
+    if (former !== undefined && former.length > 0) formerKeys[at] = [...former]
   }
-  return stringify({ ...columns, locators, formerKeys } satisfies RefColumns)
+  const texts = { keys: textColumn(keys), paths: textColumn(paths), locators: textColumn(locators) }
+  return { count: refs.length, ...texts, kindNames, kinds, growths, formerKeys }
+}
+
+/** The refs of a batch. Throws a `Defect` where it is not one that `refsToColumns` makes. */
+export function refsFromColumns(columns: RefColumns, number: number): CollectedRef[] {
+  const { count, kindNames, kinds, growths, formerKeys } = columns
+  if (!Number.isSafeInteger(count) || count > BOUNDS.batch) throw garbled()
+  const keys = textsOf(columns.keys, count)
+  const paths = textsOf(columns.paths, count)
+  const locators = textsOf(columns.locators, count)
+  if (!keys || !paths || !locators || !Array.isArray(kindNames) || !formerKeys) throw garbled()
+  const batch = { number, count }
+  const refs: CollectedRef[] = []
+  for (let at = 0; at < count; at++) {
+    const key = keys[at] as string
+    const path = paths[at] as string
+    const kind = kindNames[kinds[at] as number]
+    const growth = GROWTHS[growths[at] as number]
+    if (!isText(key) || !isText(path) || !isText(kind) || !growth) throw garbled()
+    const former = formerKeys[at]
+    if (former !== undefined && !isFormer(former)) throw garbled()
+    refs.push(
+      new CollectedRef({ key, kind, path, growth, locator: locatorFrom(locators[at] as string) }, former, batch, at),
+    )
+  }
+  return refs
 }
 
 /** A ref that came from a child, and where it stood. */
@@ -38,75 +77,54 @@ export class CollectedRef implements ArtifactRef {
   readonly growth: Growth
   readonly locator: Json
   declare readonly formerKeys?: readonly string[]
-  readonly #batch: number
+  readonly #batch: { number: number; count: number }
   readonly #at: number
 
-  constructor(columns: RefColumns, batch: number, at: number) {
-    this.key = columns.keys[at] as string
-    this.kind = columns.kinds[at] as string
-    this.path = columns.paths[at] as string
-    this.growth = columns.growths[at] as Growth
-    this.locator = columns.locators[at] as Json
-    const former = columns.formerKeys[at]
-    check(this.key, this.kind, this.path, this.growth, former)
-    if (former !== undefined) this.formerKeys = former
+  constructor(
+    ref: ArtifactRef,
+    formerKeys: readonly string[] | undefined,
+    batch: { number: number; count: number },
+    at: number,
+  ) {
+    this.key = ref.key
+    this.kind = ref.kind
+    this.path = ref.path
+    this.growth = ref.growth
+    this.locator = ref.locator
+    if (formerKeys !== undefined) this.formerKeys = formerKeys
     this.#batch = batch
     this.#at = at
   }
 
-  /** The batch that all of these are of, and their places in it; nothing where they are not of one. */
-  static placesOf(refs: readonly ArtifactRef[]): { batch: number; at: number[] } | undefined {
+  /** The batch that all of these are of, and their places in it unless they are all of it; nothing where they are not of one. */
+  static placesOf(refs: readonly ArtifactRef[]): { batch: number; at?: number[] } | undefined {
     const [first] = refs
     if (first === undefined || !(#batch in first)) return undefined
     const batch = first.#batch
     const at: number[] = []
-    for (const ref of refs) {
+    let isWhole = refs.length === batch.count
+    for (let index = 0; index < refs.length; index++) {
+      const ref = refs[index] as ArtifactRef
       if (!(#batch in ref) || ref.#batch !== batch) return undefined
+      if (ref.#at !== index) isWhole = false
       at.push(ref.#at)
     }
-    return { batch, at }
+    return isWhole ? { batch: batch.number } : { batch: batch.number, at }
   }
 }
 
-/** The refs of a text. Throws a `Defect` where it is not one that `refsToText` makes. */
-export function refsFromText(text: unknown, batch: number): CollectedRef[] {
-  const columns = columnsFrom(text)
-  const refs: CollectedRef[] = []
-  for (let at = 0; at < columns.keys.length; at++) refs.push(new CollectedRef(columns, batch, at))
-  return refs
-}
-
-function columnsFrom(text: unknown): RefColumns {
-  try {
-    const columns = parse(text as string) as RefColumns
-    const { length } = columns.keys
-    const all = [columns.keys, columns.kinds, columns.paths, columns.growths, columns.locators]
-    if (length <= BOUNDS.batch && all.every((column) => Array.isArray(column) && column.length === length)) {
-      if (typeof columns.formerKeys === 'object' && columns.formerKeys !== null) return columns
-    }
-  } catch {}
-  throw new Defect('its listing arrived garbled')
-}
-
-function check(key: unknown, kind: unknown, path: unknown, growth: unknown, former: unknown): void {
-  if (!isText(key)) throw wrong('key', key)
-  if (!isText(kind)) throw wrong('kind', kind)
-  if (!isText(path)) throw wrong('path', path)
-  if (!GROWTHS.has(growth)) throw wrong('growth', growth)
-  if (former === undefined) return
-  if (!Array.isArray(former) || former.length > BOUNDS.formerKeys || !former.every(isText)) {
-    throw wrong('formerKeys', former)
-  }
-}
+const garbled = () => new Defect('its listing arrived garbled')
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= BOUNDS.text
 
-const wrong = (field: string, value: unknown) => new Defect(`discover yielded a ref whose ${field} is ${shown(value)}`)
-const tooLong = (field: string, value: string) => wrong(field, value)
+const isFormer = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length <= BOUNDS.formerKeys && value.every(isText)
 
-/** A locator that is not a text, as JSON makes it. */
-function plain(locator: unknown): Json {
+const wrong = (field: string, value: unknown) => new Defect(`discover yielded a ref whose ${field} is ${shown(value)}`)
+
+function locatorToText(locator: unknown): string {
+  if (typeof locator === 'string' && locator.length <= BOUNDS.text && !locator.startsWith(JSON_MARK)) return locator
   let text: string | undefined
   try {
     text = stringify(locator)
@@ -114,5 +132,14 @@ function plain(locator: unknown): Json {
   if (text === undefined || text.length > BOUNDS.text) {
     throw new Defect(`discover yielded a ref whose locator is ${text === undefined ? 'no JSON' : 'too long'}`)
   }
-  return parse(text)
+  return JSON_MARK + text
+}
+
+function locatorFrom(text: string): Json {
+  if (!text.startsWith(JSON_MARK)) return text
+  try {
+    return parse(text.slice(1))
+  } catch {
+    throw garbled()
+  }
 }
