@@ -6,7 +6,7 @@ const GROWTHS: readonly string[] = ['fixed', 'append', 'rewrite', 'cursor']
 
 /** Throws a finding unless a ref is what the contract says one is. */
 export function checkRef(ref: ArtifactRef, home: string): void {
-  const on = `${String(ref.kind)} ${String(ref.key)}`
+  const on = [ref.kind, ref.key].filter(Boolean).join(' ')
   for (const name of ['key', 'kind', 'path'] as const) {
     const value: unknown = ref[name]
     holds(typeof value === 'string' && value !== '', { on, expected: text(`a ${name} that is not empty`), got: value })

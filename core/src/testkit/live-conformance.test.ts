@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { openSync } from 'node:fs'
-import type { Collector, Context } from '../collector.ts'
+import { type ArtifactRef, type Collector, type Context, isArtifactError } from '../collector.ts'
 import { fileWorld } from './file-world.ts'
 import { type LiveCase, liveConformance } from './live-conformance.ts'
 import { notesDefinition } from './notes-collector.ts'
@@ -13,7 +13,8 @@ let world: World
 let context: Context
 beforeAll(async () => {
   world = await fileWorld(FILES).world()
-  context = pretendContext(world)
+  // An hour later: what is younger than a minute may be changing still.
+  context = { ...pretendContext(world), now: () => new Date(Date.now() + 3_600_000) }
 })
 afterAll(() => world.dispose())
 
@@ -80,6 +81,35 @@ test.each([
     }),
   ],
   ['abort', (): Partial<Collector> => ({ fingerprint: never })],
+  [
+    'discover: lists',
+    ({ discover }: Collector): Partial<Collector> => ({ discover: each(discover, (ref) => ({ ...ref, kind: '' })) }),
+  ],
+  [
+    'discover: covers',
+    ({ discover }: Collector): Partial<Collector> => ({ discover: (ctx) => discover({ ...ctx, covered: () => {} }) }),
+  ],
+  [
+    'keys: one',
+    ({ discover }: Collector): Partial<Collector> => ({
+      async *discover(ctx) {
+        yield* discover(ctx)
+        yield* discover(ctx)
+      },
+    }),
+  ],
+  [
+    'fingerprint',
+    ({ fingerprint }: Collector): Partial<Collector> => {
+      let looks = 0
+      return {
+        fingerprint: async (refs, ctx) =>
+          (await fingerprint(refs, ctx)).map((seen) =>
+            isArtifactError(seen) ? seen : { ...seen, token: `look ${++looks}` },
+          ),
+      }
+    },
+  ],
 ])(
   'a broken promise of %s has its message',
   async (title, change) => {
@@ -98,10 +128,14 @@ function stuck(): Collector {
   }
 }
 
+function each(discover: Collector['discover'], change: (ref: ArtifactRef) => ArtifactRef): Collector['discover'] {
+  return async function* (ctx) {
+    for await (const batch of discover(ctx)) yield batch.map(change)
+  }
+}
+
 /** Keys of the order in which things came, over all listings. */
 function numbered(discover: Collector['discover']): Collector['discover'] {
   let at = 0
-  return async function* (ctx) {
-    for await (const batch of discover(ctx)) yield batch.map((ref) => ({ ...ref, key: `note-${at++}` }))
-  }
+  return each(discover, (ref) => ({ ...ref, key: `note-${at++}` }))
 }

@@ -26,7 +26,8 @@ export const speedCases: Script[] = [
       const world = await stage.world()
       await stage.can('multiply')(world, MANY)
       let [least, walk] = [Infinity, Infinity]
-      for (let time = 0; time < 3; time++) {
+      // Once is enough to pass; a first time that was slow, with everything cold, is not enough to fail.
+      for (let time = 0; time === 0 || (time < 3 && least > TIMES * walk); time++) {
         walk = Math.min(
           walk,
           processorTime(() => walkOver(world.home)),
