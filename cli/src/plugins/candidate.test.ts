@@ -70,7 +70,9 @@ test('an introduction holds each fact on a line of its own, whatever the package
   expect(lines.at(-1)).toContain('with your rights')
 })
 
-test('a package without a name is none', async () => {
-  const npm = npmWith({ version: '1.0.0' }, { version: '1.0.0' })
-  expect(fetchCandidate(request, npm, folder)).rejects.toThrow('no package.json with a name and a version')
-})
+for (const name of [undefined, '', '../../outside', '@exfil/../x', '--global', 'a b']) {
+  test(`a package named ${name} is none`, async () => {
+    const npm = npmWith({ ...inside, name }, { version: '1.0.0' })
+    expect(fetchCandidate(request, npm, folder)).rejects.toThrow('no package.json with a proper name and a version')
+  })
+}

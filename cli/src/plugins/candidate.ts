@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError, EXIT } from '../command-error.ts'
 import { explainNpmFailure, NpmFailed } from './npm-failure.ts'
-import type { PluginRequest } from './request.ts'
+import { NAME, type PluginRequest } from './request.ts'
 import type { Npm } from './run-npm.ts'
 
 /** What a package says of itself in its `package.json`, as far as it is asked here. */
@@ -135,8 +135,12 @@ async function manifestOf(tarball: string): Promise<PluginManifest> {
   const archive = new Bun.Archive(await Bun.file(tarball).bytes())
   const [file] = [...(await archive.files('*/package.json')).values()]
   const manifest = JSON.parse((await file?.text()) ?? 'null') as Partial<PluginManifest> | null
-  if (!manifest?.name || !manifest.version) {
-    throw new CommandError('not-a-package', EXIT.failed, 'it holds no package.json with a name and a version')
+  if (!manifest?.version || !NAME.test(manifest.name ?? '')) {
+    throw new CommandError(
+      'not-a-package',
+      EXIT.failed,
+      'it holds no package.json with a proper name and a version. Nothing was changed',
+    )
   }
   return manifest as PluginManifest
 }

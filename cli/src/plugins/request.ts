@@ -18,8 +18,8 @@ export interface ShortNames {
   readonly pluginPrefix: string
 }
 
-/** As npm allows, and never one that it would take for an option. */
-const NAME = /^(?:@[a-z0-9~][a-z0-9-._~]*\/)?[a-z0-9~][a-z0-9-._~]*$/
+/** As npm allows, and never one that it would take for an option, or that leads out of a folder. */
+export const NAME = /^(?:@[a-z0-9~][a-z0-9-._~]*\/)?[a-z0-9~][a-z0-9-._~]*$/
 const WANTED = /^[\w.^~<>=*|+ -]+$/
 const GIT = /^git(?:\+\w+)?:|^ssh:|^git@|^(?:github|gitlab|bitbucket|gist):|\.git(?:#.*)?$/
 const TARBALL = /\.(?:tgz|tar\.gz)$/
