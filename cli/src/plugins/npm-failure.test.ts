@@ -9,6 +9,8 @@ const cases: [code: string, kind: string, line: RegExp][] = [
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'registry-unreachable', /cannot be reached/],
   ['E503', 'registry-failed', /answered 503: try again later/],
   ['ENOSPC', 'no-space', /no room left on the disk/],
+  ['SQLITE_FULL', 'no-space', /no room left on the disk/],
+  ['SQLITE_CANTOPEN', 'denied', /no permission/],
   ['EROFS', 'denied', /no permission \(npm says: x\)/],
   ['EINTEGRITY', 'damaged', /wrong checksum/],
   ['EWHATEVER', 'npm-failed', /exfil-notes 1\.0\.0: npm says: x\./],

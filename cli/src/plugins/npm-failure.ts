@@ -37,8 +37,12 @@ const REASONS: readonly (readonly [RegExp, code: string, (summary: string, code:
       `the registry cannot be reached (${code}): check the network, and \`registry\` and \`proxy\` in your npm settings`,
   ],
   [/^E5\d\d$/, 'registry-failed', (_, code) => `the registry answered ${code.slice(1)}: try again later`],
-  [/^(ENOSPC|EDQUOT|EFBIG)$/, 'no-space', () => 'there is no room left on the disk: free some, then try again'],
-  [/^(EACCES|EPERM|EROFS)$/, 'denied', (summary) => `no permission (${summary})`],
+  [
+    /^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/,
+    'no-space',
+    () => 'there is no room left on the disk: free some, then try again',
+  ],
+  [/^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)$/, 'denied', (summary) => `no permission (${summary})`],
   [
     /^EINTEGRITY$/,
     'damaged',

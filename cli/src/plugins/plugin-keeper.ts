@@ -146,7 +146,7 @@ async function change<T>(
     if (error instanceof NpmFailed) throw explainNpmFailure(error.failure, what)
     const code = (error as NodeJS.ErrnoException | null)?.code
     if (code && !(error instanceof CommandError)) {
-      throw explainNpmFailure({ code, summary: (error as Error).message }, what)
+      throw explainNpmFailure({ code, summary: `${(error as Error).message}, in ${dataDir}` }, what)
     }
     throw error
   }
