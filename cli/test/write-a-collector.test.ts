@@ -1,7 +1,9 @@
 /** docs/write-a-collector.md, done by somebody who types and saves what it says and nothing else. */
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { pack } from '../release/pack.ts'
+import { publicPackages } from '../release/public-packages.ts'
 import { signIn } from './drivers/dashboard.ts'
 import { bareEnv, cliCommand, makeMachine, root, run } from './drivers/machine.ts'
 import { verdaccio } from './drivers/needs.ts'
@@ -80,28 +82,35 @@ test('every file and command of the document, in order, from nothing to what wou
   expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toContain(root)
 })
 
-test.skipIf(verdaccio.skip)(verdaccio.title('what the document publishes, others install'), async () => {
-  await using registry = await startRegistry({ upstream: true })
-  using author = makeMachine('author')
-  using reader = makeMachine('reader')
-  await author.cli(['collectors', 'new', 'nightshift', '--title', 'Nightshift'])
-  const folder = join(author.home, 'nightshift')
-  for (const step of stepsOf(doc)) if (step.does === 'write') write(join(folder, step.path), step.content)
-  write(join(author.home, '.npmrc'), `registry=${registry.url}\n${registry.credentials}\n`)
-  const env = { ...bareEnv(author.home), npm_config_registry: registry.url }
-  for (const args of [['pm', 'pkg', 'set', 'dependencies.zod=4.6.7'], ['publish']]) {
-    const { code, stdout, stderr } = await run([process.execPath, ...args], { cwd: folder, env })
-    if (code !== 0) throw new Error(`bun ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`)
-  }
-  const install = ['plugins', 'install', 'exfil-collector-nightshift']
-  const refused = await reader.cli(install, { env: registry.env })
-  expect(refused.code).not.toBe(0)
-  expect(refused.stderr).toContain('--yes')
-  const { code, stderr } = await reader.cli([...install, '--yes'], { env: registry.env })
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
-  const { collectors } = JSON.parse((await reader.cli(['collectors', 'list', '--json'])).stdout)
-  expect(collectors).toContainEqual(expect.objectContaining({ id: 'nightshift', title: 'Nightshift' }))
-})
+test.skipIf(verdaccio.skip)(
+  verdaccio.title('with a published core it is proven as well, and what it publishes others install'),
+  async () => {
+    await using registry = await startRegistry({ upstream: true })
+    using author = makeMachine('author')
+    const core = publicPackages(root).find(({ manifest }) => manifest.name === '@exfil/core')
+    if (core === undefined) throw new Error('a release has no @exfil/core')
+    await registry.publish([(await pack(root, core, author.home)).tarball])
+    using reader = makeMachine('reader')
+    await author.cli(['collectors', 'new', 'nightshift', '--title', 'Nightshift'])
+    const folder = join(author.home, 'nightshift')
+    for (const step of stepsOf(doc)) if (step.does === 'write') write(join(folder, step.path), step.content)
+    write(join(author.home, '.npmrc'), `registry=${registry.url}\n${registry.credentials}\n`)
+    const env = { ...bareEnv(author.home), npm_config_registry: registry.url }
+    rmSync(join(folder, 'test/homes/first-logs'), { recursive: true })
+    for (const args of [['add', 'zod@4.6.7'], ['test'], ['run', 'check'], ['publish']]) {
+      const { code, stdout, stderr } = await run([process.execPath, ...args], { cwd: folder, env })
+      if (code !== 0) throw new Error(`bun ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`)
+    }
+    const install = ['plugins', 'install', 'exfil-collector-nightshift']
+    const refused = await reader.cli(install, { env: registry.env })
+    expect(refused.code).not.toBe(0)
+    expect(refused.stderr).toContain('--yes')
+    const { code, stderr } = await reader.cli([...install, '--yes'], { env: registry.env })
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+    const { collectors } = JSON.parse((await reader.cli(['collectors', 'list', '--json'])).stdout)
+    expect(collectors).toContainEqual(expect.objectContaining({ id: 'nightshift', title: 'Nightshift' }))
+  },
+)
 
 test('the failure that the document shows is the one that comes', async () => {
   const shown = /```text\n(a key does not[\s\S]*?)```/.exec(doc)?.[1] ?? ''
