@@ -62,17 +62,18 @@ export async function runSync(options: RunSyncOptions): Promise<OwnAccount> {
   const wanted = choose(found.collectors, config, options.collectors)
   const lock = options.dryRun ? undefined : take(dataDir)
   const stop = staySmall()
-  let installed: Participant[] = []
+  const over = new AbortController()
+  const opening = installAll(wanted, config, AbortSignal.any([options.signal, over.signal]))
   try {
     for (const problem of config.problems) {
       if (problem.stops === 'nothing') options.onNotice(`${configPath()} ${problemLine(problem)}`)
     }
-    const opened = await Promise.all(wanted.map((declared) => install(declared, config)))
-    installed = opened.filter((each) => 'collector' in each)
-    const mistaken = opened.flatMap((each) => ('collector' in each ? [] : [mistakeOf(each)]))
-    const run = { ...options, credentials, dataDir, config, installed, complete: options.collectors === undefined }
+    const participants = opening.then(({ installed }) => installed)
+    const complete = options.collectors === undefined
+    const run = { ...options, credentials, dataDir, config, installed: participants, complete }
     const account = await (options.dryRun ? look(run) : send(run))
-    const issues = [...mistaken, ...found.troubles.map(issueOf), ...(await habitsOf(installed, account))]
+    const { installed, mistaken } = await opening
+    const issues = [...mistaken.map(mistakeOf), ...found.troubles.map(issueOf), ...(await habitsOf(installed, account))]
     for (const issue of issues) options.onEvent({ event: 'issue', issue })
     const whole = { ...account, issues: [...account.issues, ...issues] }
     if (!options.dryRun) noteRun(dataDir, { account: whole })
@@ -84,7 +85,8 @@ export async function runSync(options: RunSyncOptions): Promise<OwnAccount> {
     throw failure
   } finally {
     stop()
-    await Promise.allSettled(installed.map(({ close }) => close()))
+    over.abort()
+    await Promise.allSettled((await opening).installed.map(({ close }) => close()))
     lock?.release()
   }
 }
@@ -93,7 +95,7 @@ interface Run extends RunSyncOptions {
   credentials: Credentials
   dataDir: string
   config: Config
-  installed: Participant[]
+  installed: Promise<Participant[]>
   complete: boolean
 }
 
@@ -188,13 +190,24 @@ interface Mistaken {
   problems: readonly Problem[]
 }
 
+/** Opens them all at once, which takes those a while that run apart. What still opens when the signal aborts is ended. */
+async function installAll(wanted: readonly DeclaredCollector[], config: Config, signal: AbortSignal) {
+  const all = await Promise.all(wanted.map((declared) => install(declared, config, signal)))
+  const installed = all.filter((each) => 'collector' in each)
+  return { installed, mistaken: all.filter((each) => 'problems' in each) }
+}
+
 /** A collector whose part of the configuration is wrong must not run: nobody knows what it was meant to leave out. */
-async function install(declared: DeclaredCollector, config: Config): Promise<Participant | Mistaken> {
+async function install(
+  declared: DeclaredCollector,
+  config: Config,
+  signal: AbortSignal,
+): Promise<Participant | Mistaken> {
   const { id } = declared
   const problems = config.problems.filter(({ collector, stops }) => stops === 'collector' && collector === id)
   if (problems.length > 0) return { id, problems }
   const options = config.collectors.get(id)?.options ?? {}
-  const outcome = await installCollector(declared, options, (opened) => optionProblems(config, id, opened))
+  const outcome = await installCollector(declared, options, (opened) => optionProblems(config, id, opened), signal)
   return 'collector' in outcome ? outcome : { id, problems: outcome }
 }
 

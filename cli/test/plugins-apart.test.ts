@@ -129,21 +129,25 @@ test('a person reads one line for each, and the next run is right again', async 
   expect(lines.join('\n')).not.toContain('well-behaved')
 })
 
-test('Ctrl-C ends at once, also while a plugin will not hear of it, and leaves no process behind', async () => {
-  linkPlugins(world.machine, [join(folder, 'ignores-abort')])
-  let interrupted = 0
-  const { code } = await world.machine.cli(['sync'], {
-    async onStart(pid) {
-      const child = await childOf(pid)
-      interrupted = performance.now()
-      process.kill(pid, 'SIGINT')
-      children.push(child)
-    },
-  })
-  expect(code).toBe(130)
-  expect(performance.now() - interrupted).toBeLessThan(5000)
-  for (const child of children) await gone(child)
-}, 60_000)
+test.each(['ignores-abort', 'never-loads'])(
+  'Ctrl-C ends at once and leaves no process behind: %s',
+  async (name) => {
+    linkPlugins(world.machine, [join(folder, name)])
+    let interrupted = 0
+    let child = 0
+    const { code } = await world.machine.cli(['sync'], {
+      async onStart(pid) {
+        child = await childOf(pid)
+        interrupted = performance.now()
+        process.kill(pid, 'SIGINT')
+      },
+    })
+    expect(code).toBe(130)
+    expect(performance.now() - interrupted).toBeLessThan(5000)
+    await gone(child)
+  },
+  60_000,
+)
 
 test('a plugin that never gives its thread back ends with its host, killed though it was', async () => {
   linkPlugins(world.machine, [join(folder, 'spins-in-discover')])
@@ -158,7 +162,6 @@ test('a plugin that never gives its thread back ends with its host, killed thoug
   await gone(child)
 }, 60_000)
 
-const children: number[] = []
 const stat = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
 const cpuTicks = (pid: number) => Number(stat(pid)[11])
 

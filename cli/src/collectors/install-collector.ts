@@ -22,10 +22,11 @@ export async function installCollector<Wrong>(
   declared: DeclaredCollector,
   options: Options,
   wrong: (opened: OpenCollector) => Promise<readonly Wrong[]>,
+  signal?: AbortSignal,
 ): Promise<Participant | readonly Wrong[]> {
   let opened: OpenCollector
   try {
-    opened = await openCollector(declared)
+    opened = await openCollector(declared, signal)
   } catch (error) {
     return unusable(declared, error)
   }

@@ -21,12 +21,12 @@ export interface OpenCollector {
 
 /**
  * Opens a collector: one that ships with this program runs here, at no cost; any other in
- * a process of its own. Rejects with an `Error` of one line.
+ * a process of its own, which ends when `signal` aborts. Rejects with an `Error` of one line.
  */
-export async function openCollector(declared: DeclaredCollector): Promise<OpenCollector> {
+export async function openCollector(declared: DeclaredCollector, signal?: AbortSignal): Promise<OpenCollector> {
   if (declared.origin === 'built-in') return openHere(declared)
   const { openApart } = await import('./apart/open-apart.ts')
-  return openApart(declared)
+  return openApart(declared, signal)
 }
 
 async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {

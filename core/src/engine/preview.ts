@@ -1,4 +1,5 @@
 import { newId } from '../wire/new-id.ts'
+import type { Installed } from './installed.ts'
 import { Ledger } from './ledger.ts'
 import { type Look, needOf, reasonOf } from './look.ts'
 import type { OwnAccount } from './own-account.ts'
@@ -18,13 +19,13 @@ export async function preview(options: PreviewOptions): Promise<OwnAccount> {
   const { clock, onEvent } = options
   const startedAt = clock.now()
   const ledger = new Ledger(onEvent)
-  for (const installed of options.collectors) await previewOne(options, ledger, installed)
+  for (const installed of await options.collectors) await previewOne(options, ledger, installed)
   const account = ledger.account(newId('run'), clock.now() - startedAt)
   onEvent({ event: 'finished', account })
   return account
 }
 
-async function previewOne(options: PreviewOptions, ledger: Ledger, installed: PreviewOptions['collectors'][number]) {
+async function previewOne(options: PreviewOptions, ledger: Ledger, installed: Installed) {
   const { store, signal, onEvent } = options
   const { id, title } = installed.definition
   onEvent({ event: 'collector', id, title })

@@ -21,7 +21,8 @@ import { endOf } from './trouble.ts'
 import { vanish } from './vanish.ts'
 
 export interface SyncOptions {
-  readonly collectors: readonly Installed[]
+  /** A promise: some take a while to start, and the run begins meanwhile. */
+  readonly collectors: readonly Installed[] | Promise<readonly Installed[]>
   /** These are all that are installed: only then can a doubtful local state be believed again. */
   readonly complete: boolean
   readonly world: World
@@ -128,7 +129,7 @@ interface Surveyed {
 async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<Surveyed[]> {
   const { run } = bench
   const surveys: Surveyed[] = []
-  for (const installed of options.collectors) {
+  for (const installed of await options.collectors) {
     const { id: type, title } = installed.definition
     run.onEvent({ event: 'collector', id: type, title })
     run.ledger.open(type)

@@ -12,7 +12,7 @@ import type { Checked, Opened } from './messages.ts'
 import { Remembered } from './remembered.ts'
 
 /** Opens a plugin's collector in a process of its own. Rejects with an `Error` of one line. */
-export async function openApart(declared: DeclaredPlugin): Promise<OpenCollector> {
+export async function openApart(declared: DeclaredPlugin, signal?: AbortSignal): Promise<OpenCollector> {
   const advice = `update it, tell its author, or remove it with \`exfiltrator plugins uninstall ${declared.package}\``
   const trouble = peerTrouble(declared.core)
   if (trouble !== undefined) throw new Error(`${trouble}: ${advice}`)
@@ -20,10 +20,11 @@ export async function openApart(declared: DeclaredPlugin): Promise<OpenCollector
   const child = new ChildProcess({ name: `${declared.package} ${declared.version}`, advice }, (reason) => {
     remembered?.latest?.report({ code: reason.code, message: reason.message })
   })
+  signal?.addEventListener('abort', () => child.end(), { once: true })
   try {
     const question = { ask: 'open', entry: declared.entry, id: declared.id } as const
     const { facts, optionsSchema } = openedFrom(
-      await child.ask(question, 'import', { patienceMs: BOUNDS.loadMs }).end(),
+      await child.ask(question, 'import', { patienceMs: BOUNDS.loadMs, ...(signal && { signal }) }).end(),
     )
     remembered = new Remembered(child)
     const told = remembered
