@@ -69,9 +69,12 @@ function apartIn(folder: string): string {
   const source = dirname(Bun.resolveSync(`@exfil/collector-${BUILT_IN}`, resolve(import.meta.dir, '..')))
   const root = join(folder, APART)
   mkdirSync(root)
-  const { name, version } = JSON.parse(readFileSync(join(source, '../package.json'), 'utf8'))
+  const { name, version, dependencies } = JSON.parse(readFileSync(join(source, '../package.json'), 'utf8'))
   const exfil = { collectors: [{ id: APART, entry: './index.ts' }] }
-  writeFileSync(join(root, 'package.json'), JSON.stringify({ name: `${name}-apart`, version, type: 'module', exfil }))
+  writeFileSync(
+    join(root, 'package.json'),
+    JSON.stringify({ name: `${name}-apart`, version, type: 'module', exfil, dependencies }),
+  )
   const entry = `import definition from ${JSON.stringify(join(source, 'index.ts'))}
 export default { ...definition, id: ${JSON.stringify(APART)} }
 `

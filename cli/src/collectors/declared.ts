@@ -28,11 +28,14 @@ export interface DeclaredPlugin extends Declared {
   readonly entry: string
   /** The range of `@exfil/core` that it asks for. */
   readonly core?: string | undefined
+  /** The range of `zod` that it brings, if it does. */
+  readonly zod?: string | undefined
 }
 
 interface Manifest {
   name: string
   version?: string
+  dependencies?: Record<string, string>
   peerDependencies?: Record<string, string>
   exfil?: { collectors?: { id: string; entry: string }[] }
 }

@@ -28,8 +28,9 @@ export function pluginCollectors(dataDir: string): { collectors: DeclaredCollect
     try {
       const { manifest, entries } = manifestIn(root)
       const core = manifest.peerDependencies?.['@exfil/core']
+      const zod = manifest.dependencies?.zod
       const version = manifest.version ?? '0.0.0'
-      const common = { package: manifest.name, version, origin: 'plugin', isLinked, folder: root, core } as const
+      const common = { package: manifest.name, version, origin: 'plugin', isLinked, folder: root, core, zod } as const
       for (const { id, path } of entries) collectors.push({ id, entry: path, ...common })
     } catch (error) {
       troubles.push({ package: name, message: `is not readable: ${(error as Error).message}` })

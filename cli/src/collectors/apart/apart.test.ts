@@ -198,6 +198,25 @@ describe('a child', async () => {
     expect(await (await takes.create({ root: 'x' })).describe(ref('large'), context())).toEqual({ title: 'x' })
   })
 
+  test("shares this program's zod with a plugin whose own is alike, and leaves it its own where it is not", async () => {
+    const entry = join(folder, 'brings-zod.ts')
+    const facts = `contract: 1, id: 'notes', title: typeof z.object, rules: 1, reads: [], create: () => ({})`
+    mkdirSync(join(folder, 'node_modules/zod'), { recursive: true })
+    writeFileSync(join(folder, 'node_modules/zod/package.json'), '{"name":"zod","version":"4.0.0","main":"index.js"}')
+    writeFileSync(join(folder, 'node_modules/zod/index.js'), 'exports.z = {}')
+    writeFileSync(entry, `import { z } from 'zod'\nexport default { ${facts} }\n`)
+    for (const [zod, title] of [
+      ['^4.0.0', 'function'],
+      ['^3.0.0', 'undefined'],
+      [undefined, 'undefined'],
+    ] as const) {
+      const declared = { id: 'notes', package: 'exfil-notes', version: '1.2.3', origin: 'plugin', entry, zod } as const
+      const plugin = await openApart(declared)
+      opened.push(plugin)
+      expect(plugin.facts.title).toBe(title)
+    }
+  })
+
   test('ends a call at once when its signal aborts, whatever the plugin does', async () => {
     const hangs = await openSource(`create: () => ({ describe: () => new Promise(() => {}) })`)
     const controller = new AbortController()

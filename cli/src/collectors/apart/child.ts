@@ -85,7 +85,7 @@ export function serve(): void {
 
   async function endOf(question: Question & { call: number }, answering: Answering): Promise<unknown> {
     if (question.ask === 'open') {
-      await shareHostModules()
+      await shareHostModules(question)
       const module = (await import(pathToFileURL(question.entry).href)) as { default?: unknown }
       definition = checkDefinition(module.default, question.id)
       return openedOf(definition)

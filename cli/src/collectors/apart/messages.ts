@@ -7,7 +7,8 @@ import type { ArtifactErrorCode, ArtifactRef, Context, Fingerprint, Issue, Json,
 
 /** How to ask, by what is asked for. `on` is an instance that `create` made, `world` a context that was told. */
 export type Question =
-  | { ask: 'open'; entry: string; id: string }
+  /** `sharesZod`: this program's own is within the range that the plugin brings. */
+  | { ask: 'open'; entry: string; id: string; sharesZod: boolean }
   | { ask: 'check'; options: Json }
   | { ask: 'create'; options: Json }
   /** What it did beside its work: a text, or null. */

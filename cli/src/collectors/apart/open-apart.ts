@@ -3,7 +3,7 @@ import { isArtifactError } from '@exfil/core'
 import type { DeclaredPlugin } from '../declared.ts'
 import { checkDefinition } from '../load.ts'
 import type { OpenCollector } from '../open-collector.ts'
-import { peerTrouble } from '../share-host-modules.ts'
+import { isOwnZod, peerTrouble } from '../share-host-modules.ts'
 import { ApartCollector } from './apart-collector.ts'
 import { BOUNDS } from './bounds.ts'
 import { ChildProcess } from './child-process.ts'
@@ -22,7 +22,7 @@ export async function openApart(declared: DeclaredPlugin, signal?: AbortSignal):
   })
   signal?.addEventListener('abort', () => child.end(), { once: true })
   try {
-    const question = { ask: 'open', entry: declared.entry, id: declared.id } as const
+    const question = { ask: 'open', entry: declared.entry, id: declared.id, sharesZod: isOwnZod(declared.zod) } as const
     const { facts, optionsSchema } = openedFrom(
       await child.ask(question, 'import', { patienceMs: BOUNDS.loadMs, ...(signal && { signal }) }).end(),
     )

@@ -12,6 +12,9 @@ const refs = ['a', 'b', 'c'].map((key) => ({
 }))
 const printOf = ({ key }: { key: string }) => ({ token: key, size: content.length, modifiedAt: 0 })
 
+const allRead = Promise.withResolvers<void>()
+let read = 0
+
 export default defineCollector({
   contract: 1,
   id: 'late-rejection',
@@ -22,8 +25,9 @@ export default defineCollector({
     async *discover(ctx) {
       yield refs
       ctx.covered(root)
-      setTimeout(() => Promise.reject(new Error('too late')), 20)
-      await new Promise((resolve) => setTimeout(resolve, 2000))
+      await allRead.promise
+      setTimeout(() => Promise.reject(new Error('too late')), 200)
+      await new Promise(() => {})
     },
     fingerprint: async (asked) => asked.map(printOf),
     describe: async (ref) => ({ title: `Title of ${ref.key}` }),
@@ -31,7 +35,10 @@ export default defineCollector({
       body: (async function* () {
         yield content.slice(span.start, span.end)
       })(),
-      fingerprint: async () => printOf(ref),
+      fingerprint: async () => {
+        if (++read === refs.length) allRead.resolve()
+        return printOf(ref)
+      },
     }),
   }),
 })
