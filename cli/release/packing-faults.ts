@@ -15,11 +15,10 @@ export function packingFaults({ manifest, files, size }: PackedPackage, all: rea
   for (const name of ['README.md', 'LICENSE']) {
     if (!files.get(name)) fault(`has no ${name}: put one beside its package.json`)
   }
-  for (const field of ['description', 'license', 'keywords', 'repository', 'engines'] as const) {
+  for (const field of ['description', 'license', 'keywords', 'engines'] as const) {
     const value = manifest[field]
     if (!value || (Array.isArray(value) && value.length === 0)) fault(`has no "${field}" in its package.json`)
   }
-  if (!manifest.repository?.directory) fault('does not say in "repository" which "directory" it is')
   if (manifest.publishConfig?.access !== 'public') fault('lacks "publishConfig": {"access": "public"}')
   for (const path of files.keys()) if (STRAY.test(path)) fault(`holds ${path}: leave it out with "files"`)
   if (size > LIMIT)

@@ -8,7 +8,6 @@ export interface PackageManifest {
   readonly description?: string
   readonly license?: string
   readonly keywords?: readonly string[]
-  readonly repository?: { readonly url?: string; readonly directory?: string }
   readonly engines?: Readonly<Record<string, string>>
   readonly publishConfig?: { readonly access?: string }
   readonly exports?: Readonly<Record<string, string>>
