@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** What a compiled binary is called with to be the child rather than the program. */
-export const CHILD_ARGUMENT = '--run-collector-apart'
+const CHILD_ARGUMENT = '--run-collector-apart'
 
 /** How to start the process that runs a plugin, in every form this program has: nothing of the current directory is read. */
 export function childCommand(): string[] {

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { type Collector, type CollectorDefinition, readOptions } from '@exfil/core'
 import { checkDefinition } from '../load.ts'
 import { shareHostModules } from '../share-host-modules.ts'
+import { type Answering, Credits } from './answering.ts'
 import { BOUNDS } from './bounds.ts'
 import { type ChildWorld, childWorld } from './child-world.ts'
 import { checkDescription } from './description.ts'
@@ -17,15 +18,6 @@ import type { FromChild, Opened, Question, ToChild } from './messages.ts'
 import { serveListing } from './serve-listing.ts'
 import { serveReading } from './serve-reading.ts'
 import { startWatch, testament } from './watch.ts'
-
-/** One call, as those see it who answer it. */
-export interface Answering {
-  part(part: unknown): void
-  /** Says that the plugin is at work, now and then. */
-  alive(): void
-  /** Resolves once for each part that the host asks for; to false when it wants no more. */
-  wanted(): Promise<boolean>
-}
 
 /** Serves until the host is gone. */
 export function serve(): void {
@@ -124,35 +116,4 @@ function openedOf(definition: CollectorDefinition<unknown>): Opened {
   const schema = definition.options?.['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })
   // By way of JSON: what cannot travel is left behind.
   return JSON.parse(JSON.stringify({ facts: { contract, id, title, rules, reads }, optionsSchema: schema }))
-}
-
-/** Parts that the host has asked for and not yet got. */
-class Credits {
-  #left = 0
-  #stopped = false
-  #waiting: ((wanted: boolean) => void) | undefined
-
-  add(): void {
-    if (this.#waiting) this.#settle(true)
-    else this.#left++
-  }
-
-  stop(): void {
-    this.#stopped = true
-    this.#settle(false)
-  }
-
-  async take(): Promise<boolean> {
-    if (this.#stopped) return false
-    if (this.#left > 0) return this.#left-- > 0
-    return new Promise((resolve) => {
-      this.#waiting = resolve
-    })
-  }
-
-  #settle(wanted: boolean): void {
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.(wanted)
-  }
 }

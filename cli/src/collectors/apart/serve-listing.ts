@@ -1,6 +1,6 @@
 import type { ArtifactRef } from '@exfil/core'
+import type { Answering } from './answering.ts'
 import { BOUNDS } from './bounds.ts'
-import type { Answering } from './child.ts'
 import { Defect, shown } from './defect.ts'
 import { Gathered } from './gathered.ts'
 import type { HeldBatches } from './held-batches.ts'

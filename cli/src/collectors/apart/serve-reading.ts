@@ -1,6 +1,6 @@
 import type { Reading } from '@exfil/core'
+import type { Answering } from './answering.ts'
 import { BOUNDS } from './bounds.ts'
-import type { Answering } from './child.ts'
 import { Defect, shown } from './defect.ts'
 import { checkFingerprint } from './fingerprint-columns.ts'
 import type { ReadingEnd } from './messages.ts'
