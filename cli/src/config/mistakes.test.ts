@@ -20,10 +20,28 @@ const notes = z.strictObject({
   rules: z.array(rule).optional(),
 })
 
+/** One that says in words of its own what it takes. */
+const letters = z.strictObject({
+  folder: z
+    .string()
+    .refine((path) => path.startsWith('~'), 'Write a path that begins with ~.')
+    .refine((path) => path !== '~/', { error: ({ input }) => `"${input}" is all there is` })
+    .optional(),
+  title: z
+    .union([z.strictObject({ field: z.string() }), z.strictObject({ path: z.string() })], {
+      error: 'title is { field = "…" } or { path = "…" }',
+    })
+    .optional(),
+})
+
+const schemas: Record<string, typeof notes | typeof letters> = { notes, letters }
+const installed = [{ id: 'notes' }, { id: 'plain' }, { id: 'letters' }]
+
 const open = async ({ id }: { id: string }) => ({
-  optionsSchema: id === 'notes' ? notes['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) : undefined,
+  optionsSchema: schemas[id]?.['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }),
   async check(options: Json) {
-    if (id === 'notes') return (await notes['~standard'].validate(options)).issues ?? []
+    const schema = schemas[id]
+    if (schema) return (await schema['~standard'].validate(options)).issues ?? []
     return Object.keys(options as object).map((key) => ({ message: 'it takes no options', path: [key] }))
   },
   close: async () => {},
@@ -31,7 +49,7 @@ const open = async ({ id }: { id: string }) => ({
 
 test.each(names)('%s', async (name) => {
   const config = await readConfig(readFileSync(join(folder, `${name}.toml`), 'utf8'))
-  const problems = await checkConfig(config, [{ id: 'notes' }, { id: 'plain' }], open)
+  const problems = await checkConfig(config, installed, open)
   const said = problems.map((problem) => `stops ${problem.stops}: ${problemLine(problem)}\n`).join('')
   const expected = join(folder, `${name}.txt`)
   if (!existsSync(expected) && process.env.WRITE_EXPECTED) writeFileSync(expected, said)

@@ -7,7 +7,7 @@ import { keyText, type Problem } from './problem.ts'
 import { type Config, isTable } from './read-config.ts'
 import { type Schema, schemaAt } from './schema-at.ts'
 import type { KeyPath } from './toml-document.ts'
-import { theValue, tomlKey, tomlOf } from './value-words.ts'
+import { asWritten, theValue, tomlKey, tomlOf } from './value-words.ts'
 
 interface Mistake {
   /** Below the collector's section. */
@@ -85,11 +85,22 @@ function mistakeOf(
   if (value === undefined)
     return { path, message: wanted ? `is missing: it must be ${withArticle(wanted)}` : said(message) }
   if (schema && wanted && !isOfType(schema, value)) {
-    return { path, message: `must be ${withArticle(wanted)}, and is ${theValue(value)}${fixOf(schema, path, value)}` }
+    const fix = fixOf(schema, path, value)
+    if (fix || isStock(message))
+      return { path, message: `must be ${withArticle(wanted)}, and is ${theValue(value)}${fix}` }
   }
   const bound = schema && boundOf(schema, value)
-  return { path, message: `${bound ?? said(message)}, and is ${theValue(value)}` }
+  if (bound) return { path, message: `${bound}, and is ${theValue(value)}` }
+  const shown = asWritten(value)
+  const isNamed = message.includes(shown)
+  return {
+    path,
+    message: isNamed ? said(message) : `${said(message)} (it is ${isTable(value) ? shown : theValue(value)})`,
+  }
 }
+
+/** Whether nobody wrote it for this option: it says less than the schema does. */
+const isStock = (message: string) => /^(?:invalid|expected|required|must be a)\b/i.test(message)
 
 /** A schema's own words, as the middle of a sentence. */
 const said = (message: string) => message.slice(0, 1).toLowerCase() + message.slice(1).replace(/\.$/, '')

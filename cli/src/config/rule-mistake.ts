@@ -26,5 +26,24 @@ export function ruleMistake(rule: Json, key: 'exclude' | 'excludeProjects'): str
   ) {
     return `${shown} begins nowhere: write ${asWritten(`~/${rule}`)} for below your home directory, or ${asWritten(`**/${rule}`)} for anywhere`
   }
-  return undefined
+  return halfOpen(rule, shown)
+}
+
+/** A glob that nobody closed is taken for a name, and so leaves out next to nothing. */
+function halfOpen(rule: string, shown: string): string | undefined {
+  // A "]" that comes first in brackets is one of the characters.
+  const outside = rule.replaceAll(/\\.|\[[!^]?[\s\S][^\]]*\]/g, '')
+  const lone = outside.includes('[') ? '[' : loneBrace(outside)
+  if (lone === undefined) return undefined
+  const [other, mend] = lone === '}' ? ['{', 'open it'] : [lone === '[' ? ']' : '}', 'close it']
+  return `${shown} has a ${lone} without its ${other}: ${mend}, or write "\\\\${lone}" for the character itself`
+}
+
+function loneBrace(text: string): '{' | '}' | undefined {
+  let open = 0
+  for (const char of text) {
+    if (char === '{') open++
+    else if (char === '}' && --open < 0) return '}'
+  }
+  return open > 0 ? '{' : undefined
 }
