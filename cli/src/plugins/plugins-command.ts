@@ -1,7 +1,7 @@
 import { BaseCommand } from '../base-command.ts'
 import { CommandError, EXIT } from '../command-error.ts'
-import { nearest } from '../did-you-mean.ts'
 import { folders } from '../folders.ts'
+import { namedPlugin } from './named-plugin.ts'
 import type { PluginKeeping } from './plugin-keeper.ts'
 import { type InstalledPlugin, installedPlugins } from './plugin-list.ts'
 import { type ShortNames, shortName } from './request.ts'
@@ -22,15 +22,11 @@ export abstract class PluginsCommand extends BaseCommand {
     return installedPlugins(folders().data)
   }
 
-  /** The installed plugin that is meant by a name, long or short. Throws where there is none. */
+  /** The installed plugin that is meant by a name, long or short, or by what it collects. Throws where there is none. */
   protected named(text: string): InstalledPlugin {
-    const plugins = this.installed()
-    const found = plugins.find(({ name }) => name === text) ?? plugins.find(({ name }) => this.shortName(name) === text)
-    if (found) return found
-    const guess = nearest(
-      text,
-      plugins.flatMap(({ name }) => [name, this.shortName(name)]),
-    )
+    const found = namedPlugin(text, this.installed(), (name) => this.shortName(name))
+    if ('plugin' in found) return found.plugin
+    const { guess } = found
     const help = guess ? `did you mean ${guess}?` : '`exfiltrator plugins` lists those that are'
     throw new CommandError('not-installed', EXIT.usage, `no plugin ${text} is installed: ${help}`)
   }

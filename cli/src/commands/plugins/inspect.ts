@@ -11,7 +11,7 @@ export default class PluginsInspect extends PluginsCommand {
     '<%= config.bin %> <%= command.id %> <%= config.pjson.oclif.examplePlugin %> --json',
   ]
   static override args = {
-    plugin: Args.string({ required: true, description: 'Its name, long or short.' }),
+    plugin: Args.string({ required: true, description: 'Its name, long or short, or what it collects.' }),
   }
   static override flags = { json: jsonFlag }
 
