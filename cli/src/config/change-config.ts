@@ -43,7 +43,7 @@ export async function changeConfig(
     (problem) => !old.has(problem.key + problem.message) || problem.key.startsWith(key),
   )
   const grave = problems.find(({ stops }) => stops !== 'nothing')
-  if (grave) throw refuse(grave.key === key ? grave.message : `${grave.key} ${grave.message}`)
+  if (grave) throw refuse(grave.key === key || grave.key === '' ? grave.message : `${grave.key}: ${grave.message}`)
   writeConfigText(changed)
   const warnings = problems.map((problem) => `${configPath()} warning: ${problemLine(problem)}`)
   return { key, value: setting.value, line: after.document?.lineOf(path) ?? 1, warnings }

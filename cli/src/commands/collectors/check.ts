@@ -12,8 +12,7 @@ const ISSUES = 20
 export default class CollectorsCheck extends BaseCommand {
   static override summary = 'Check that a collector keeps its promises on this machine.'
   static override description =
-    `It lists what the collector finds, and reads and describes a few of each kind. Nothing is sent, kept or
-changed, so the machine need not be enrolled. What the configuration excludes is looked at like all else.
+    `It lists what the collector finds, and reads and describes a few of each kind. Nothing is sent, kept or changed, so the machine need not be enrolled. What the configuration excludes is looked at like all else.
 
 Exit code ${EXIT.issues} where a promise is broken.`
   static override examples = ['<%= config.bin %> <%= command.id %> ID', '<%= config.bin %> <%= command.id %> ID --json']

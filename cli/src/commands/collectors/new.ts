@@ -9,8 +9,7 @@ import { plainText } from '../../render/plain-text.ts'
 export default class CollectorsNew extends BaseCommand {
   static override summary = 'Begin a collector of your own: writes a whole package that works.'
   static override description =
-    `It collects ~/.NAME/**/*.jsonl until you say otherwise, and an example that lies in the package, so that a sync has
-something to bring at once. Its tests pass as they are. Nothing is written anywhere but into the new folder.`
+    `It collects ~/.NAME/**/*.jsonl until you say otherwise, and an example that lies in the package, so that a sync has something to bring at once. Its tests pass as they are. Nothing is written anywhere but into the new folder.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> my-logs',
     '<%= config.bin %> <%= command.id %> my-logs --title "My build logs" --dir ~/src/my-logs',

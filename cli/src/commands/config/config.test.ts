@@ -101,6 +101,14 @@ test('set keeps what is around, and writes nothing that would be wrong', async (
   expect(readdirSync(machine.configDir)).toEqual(['config.toml'])
 })
 
+test('set says of which key it is, where that is not the one that was given', async () => {
+  using machine = machineWithNotes()
+  const { code, stderr } = await machine.run(['config', 'set', 'collectors.nots.enabled', 'false'])
+  const says =
+    'collectors.nots.enabled was not set: collectors.nots: no collector "nots" is installed; did you mean notes?'
+  expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
+})
+
 test('set writes through a link, and keeps the rights', async () => {
   using machine = machineWithNotes()
   const kept = machine.write('dotfiles/exfiltrator.toml', 'exclude = []\n')

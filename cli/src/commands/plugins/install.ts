@@ -7,9 +7,7 @@ import { plainText } from '../../render/plain-text.ts'
 export default class PluginsInstall extends PluginsCommand {
   static override summary = 'Install a collector that does not come with exfiltrator.'
   static override description =
-    `A package is taken from the registry of your npm settings (\`.npmrc\`, npm_config_*), a .tgz file, or a git repository.
-It is looked into before anything of it is installed; scripts of packages never run. For one that is not of @<%= config.pjson.oclif.scope %>, or
-does not come from a registry, you are asked first.`
+    `A package is taken from the registry of your npm settings (\`.npmrc\`, npm_config_*), a .tgz file, or a git repository. It is looked into before anything of it is installed; scripts of packages never run. For one that is not of @<%= config.pjson.oclif.scope %>, or does not come from a registry, you are asked first.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> <%= config.pjson.oclif.examplePlugin %>',
     '<%= config.bin %> <%= command.id %> @<%= config.pjson.oclif.scope %>/<%= config.pjson.oclif.pluginPrefix %>-<%= config.pjson.oclif.examplePlugin %>@1.2.0',

@@ -7,8 +7,7 @@ import { plainText } from '../../render/plain-text.ts'
 export default class PluginsLink extends PluginsCommand {
   static override summary = "Use a collector's package in the folder where it lies."
   static override description =
-    `For writing one: what is changed there is in force at once. Nothing is copied or installed, so the packages that it needs must
-lie beside it; @exfil/core is <%= config.bin %>'s own.`
+    `For writing one: what is changed there is in force at once. Nothing is copied or installed, so the packages that it needs must lie beside it; @exfil/core is <%= config.bin %>'s own.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> .',
     '<%= config.bin %> <%= command.id %> ../exfil-notes',

@@ -8,8 +8,7 @@ import { plainText } from '../../render/plain-text.ts'
 export default class PluginsUpdate extends PluginsCommand {
   static override summary = 'Bring plugins to the newest version of what they were installed as.'
   static override description =
-    `A plugin that was installed with a version stays at it; with a tag or without, it follows the tag. Linked ones are what lies in
-their folder. Exit code ${EXIT.issues} where one could not be updated: it stays as it was.`
+    `A plugin that was installed with a version stays at it; with a tag or without, it follows the tag. Linked ones are what lies in their folder. Exit code ${EXIT.issues} where one could not be updated: it stays as it was.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> <%= config.pjson.oclif.examplePlugin %>',
