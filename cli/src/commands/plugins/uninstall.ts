@@ -10,7 +10,9 @@ export default class PluginsUninstall extends PluginsCommand {
     '<%= config.bin %> <%= command.id %> <%= config.pjson.oclif.examplePlugin %>',
     '<%= config.bin %> <%= command.id %> exfil-notes --json',
   ]
-  static override args = { plugin: Args.string({ required: true, description: 'Its name, long or short, or what it collects.' }) }
+  static override args = {
+    plugin: Args.string({ required: true, description: 'Its name, long or short, or what it collects.' }),
+  }
   static override flags = { json: jsonFlag }
 
   async run(): Promise<undefined> {
