@@ -99,6 +99,13 @@ describe('every command', () => {
     for (const id of Object.keys(COMMANDS)) expect(stdout).toContain(id.split(':')[0] as string)
     expect(stdout).toContain('EXAMPLES')
     expect((await machine.run([])).stdout).toBe(stdout)
+    expect((await machine.run(['-h'])).stdout).toBe(stdout)
+  })
+
+  test('is explained by -h as by --help', async () => {
+    using machine = testMachine()
+    const { code, stdout } = await machine.run(['sync', '-h'])
+    expect([code, stdout]).toEqual([0, (await machine.run(['sync', '--help'])).stdout])
   })
 })
 
