@@ -1,4 +1,4 @@
-import type { Context } from '@exfil/core'
+import { type Context, isArtifactError } from '@exfil/core'
 import { type Place, realLocator } from '@exfil/core/files'
 import { tidy, tooWide } from './reach.ts'
 import { type Rule, rootOf } from './rule.ts'
@@ -21,8 +21,9 @@ export interface Tree {
 }
 
 /**
- * The trees to walk. A rule whose root is missing is in none; one that turns out, on this machine, to
- * take in far too much is reported and left out: both are in `absent`, below which nothing is concluded.
+ * The trees to walk. A rule whose root is missing is in none; one whose root turns out, on this machine, to
+ * be a file or to take in far too much is reported and left out: all these are in `absent`, below which
+ * nothing is concluded.
  */
 export function treesOf(rules: readonly Rule[], ctx: Context): { trees: Tree[]; absent: Place[] } {
   const absent: Place[] = []
@@ -31,13 +32,12 @@ export function treesOf(rules: readonly Rule[], ctx: Context): { trees: Tree[]; 
   for (const rule of rules) {
     const root = rootOf(rule, ctx)
     const found = real(root, ctx)
-    const wide =
-      found === undefined || rule.written.wide ? undefined : tooWide(tidy(found), rule.written.globs, tidy(home))
-    if (wide !== undefined) {
-      const message = `the rule "${rule.name}" collects nothing: its root ${wide}. Name a folder further down, or write wide = true if you mean it`
+    const refusal = found === undefined ? undefined : whyNot(rule, root, { found: tidy(found), home: tidy(home) })
+    if (refusal !== undefined) {
+      const message = `the rule "${rule.name}" collects nothing: its root ${refusal}`
       ctx.report({ code: 'unavailable', message, path: root.path })
     }
-    if (found === undefined || wide !== undefined) absent.push(root)
+    if (found === undefined || refusal !== undefined) absent.push(root)
     else present.push({ rule, root, real: found })
   }
   const tops = present.filter(
@@ -53,6 +53,13 @@ export function treesOf(rules: readonly Rule[], ctx: Context): { trees: Tree[]; 
   return { trees, absent }
 }
 
+/** Why nothing is collected from a root that is there. */
+function whyNot({ written }: Rule, root: Place, { found, home }: { found: string; home: string }): string | undefined {
+  if (isFile(root)) return 'is a file: name the folder it is in, and the file in globs'
+  const wide = written.wide ? undefined : tooWide(found, written.globs, home)
+  return wide && `${wide}. Name a folder further down, or write wide = true if you mean it`
+}
+
 /** Whether a real place is that folder or below it. */
 export const isWithin = (place: string, folder: string) =>
   place === folder || place.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
@@ -64,5 +71,15 @@ function real(root: Place, ctx?: Pick<Context, 'debug' | 'report'>): string | un
   } catch (error) {
     ctx?.debug(`${root.path}: ${(error as Error).message}`)
     return undefined
+  }
+}
+
+/** Of something that is there. A folder has itself in it; one that may not be entered is none the less no file. */
+function isFile({ locator }: Place): boolean {
+  try {
+    realLocator(`${locator}/.`)
+    return false
+  } catch (error) {
+    return isArtifactError(error) && error.code === 'not-a-file'
   }
 }

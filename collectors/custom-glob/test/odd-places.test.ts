@@ -178,6 +178,21 @@ posix('a root that turns out to be the home folder, or above it, is refused wher
   expect((await look({ all: { root: '~/self', wide: true, globs: ['**/x.*'] } })).found).toEqual(['all ~/self/x.log'])
 })
 
+test('a root that is a file says so; the others go on, and nothing is thought gone', async () => {
+  put('a/app.log')
+  put('b/x.log')
+  const { ctx, found } = await look({ file: { root: '~/a/app.log', globs: ['*'] }, other: { root: '~/b' } })
+  expect(found).toEqual(['other ~/b/x.log'])
+  expect(ctx.issues.map(({ code, path, message }) => [code, path, message])).toEqual([
+    [
+      'unavailable',
+      '~/a/app.log',
+      expect.stringContaining('is a file: name the folder it is in, and the file in globs'),
+    ],
+  ])
+  expect(ctx.coveredPaths).toEqual(['~/b'])
+})
+
 test('what is covered: where the globs begin, in a root that was there with something in it', async () => {
   const covered = async (rules: Parameters<typeof look>[0]) => (await look(rules)).ctx.coveredPaths
   expect(await covered({ a: {} })).toEqual([])
