@@ -77,9 +77,11 @@ describe('the compiled binary', () => {
     using machine = testMachine()
     const list = async (command: string[]) =>
       JSON.parse((await machine.run(['collectors', 'list', '--json'], { command })).stdout)
-    const fromBinary = await list([binary])
+    const [fromBinary, fromCheckout] = [await list([binary]), await list(CHECKOUT)]
     expect(fromBinary.collectors.length).toBeGreaterThan(0)
-    expect(fromBinary).toEqual(await list(CHECKOUT))
+    // A binary has no folder to show.
+    const inBinary = fromCheckout.collectors.map((collector: object) => ({ ...collector, folder: null }))
+    expect(fromBinary).toEqual({ ...fromCheckout, collectors: inBinary })
   })
 
   test('loads plugins in TypeScript and gives them its own core, also where they bring another', async () => {
