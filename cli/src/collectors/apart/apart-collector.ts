@@ -72,7 +72,7 @@ export class ApartCollector implements Collector {
       // It may be wrong with all of them: told once, and they are collected all the same.
       if (!this.#toldOfDescriptions) ctx.report({ code: 'malformed', message })
       this.#toldOfDescriptions = true
-      throw new ArtifactError('malformed', message)
+      throw new ArtifactError('malformed', message, { cause: error })
     }
   }
 
