@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectorTable } from './collector-table.ts'
 import { contractReference } from './contract-reference.ts'
+import { filesReference } from './files-reference.ts'
 import type { Part } from './part.ts'
 
 const BEGIN = '<!-- Made by `bun run generate` from the packages: change them there. -->'
@@ -18,6 +19,10 @@ export const GENERATED: readonly GeneratedDoc[] = [
   {
     path: 'docs/contract.md',
     make: async (root) => contractReference(readFileSync(join(root, 'core/src/collector.ts'), 'utf8')),
+  },
+  {
+    path: 'docs/files.md',
+    make: async (root) => filesReference(join(root, 'core/src/files')),
   },
   {
     path: 'collectors/README.md',

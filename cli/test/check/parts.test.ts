@@ -7,6 +7,7 @@ import { collectorShape } from '../../check/collector-shape.ts'
 import { collectorTable } from '../../check/collector-table.ts'
 import { collectorsListedOnce } from '../../check/collectors-listed-once.ts'
 import { contractReference } from '../../check/contract-reference.ts'
+import { exportsOf } from '../../check/declarations.ts'
 import { engineReach } from '../../check/engine-reach.ts'
 import { generatedDocs } from '../../check/generated-docs.ts'
 import type { Part } from '../../check/part.ts'
@@ -132,6 +133,73 @@ export function same<T>(
 }
 `
 
+const HELPERS = `import { readdirSync } from 'node:fs'
+
+/** How many. */
+export async function countOf(folder: string): Promise<number> {
+  return readdirSync(folder).length
+}
+
+/** Counts on. */
+export class Counter {
+  /** So far. */
+  count = 0
+  readonly #step: number
+
+  constructor(step: number) {
+    this.#step = step
+  }
+
+  /** One more. */
+  readonly more = (times: number): number => {
+    return (this.count += times * this.#step)
+  }
+
+  get isNew(): boolean {
+    return this.count === 0
+  }
+}
+
+export const inside = 1
+`
+const FILES_DOC = `# Helpers for collectors of files
+
+<!-- Made by \`bun run generate\` from the comments of core/src/files: change them there. -->
+
+What \`@exfil/core/files\` exports. Nobody has to use it; \`ArtifactError\`, \`Context\` and the other words are [the contract's](contract.md).
+
+[Counter](#counter) · [countOf](#countof)
+
+## Counter
+
+Counts on.
+
+\`\`\`ts
+export class Counter {
+  count = 0
+  constructor(step: number)
+  readonly more
+  get isNew(): boolean
+}
+\`\`\`
+
+- **\`count\`**: So far.
+- **\`more\`**: One more.
+
+## countOf
+
+How many.
+
+\`\`\`ts
+export async function countOf(folder: string): Promise<number>
+\`\`\`
+`
+const FILES = {
+  'core/src/files/index.ts': "/** The door. */\nexport { Counter, countOf } from './count.ts'\n",
+  'core/src/files/count.ts': HELPERS,
+  'docs/files.md': FILES_DOC,
+}
+
 describe('generated docs', () => {
   test('are made from the code, and stale when it changes', async () => {
     const doc = contractReference(CONTRACT)
@@ -139,6 +207,7 @@ describe('generated docs', () => {
     using made = workspaces({
       'core/src/collector.ts': CONTRACT,
       'docs/contract.md': doc,
+      ...FILES,
       'collectors/README.md': readFileSync(join(root, 'collectors/README.md'), 'utf8'),
       'collectors/notes/src/index.ts': NOTES,
     })
@@ -147,6 +216,8 @@ describe('generated docs', () => {
       'collectors/README.md is stale: run `bun run generate`, and commit it.',
     ])
     expect(await collectorTable(made.root)).toMatchSnapshot()
+    writeFileSync(join(made.root, 'core/src/files/count.ts'), HELPERS.replace('How many.', 'How few.'))
+    expect((await generatedDocs.run(made.root)).problems[0]).toStartWith('docs/files.md is stale')
     writeFileSync(join(made.root, 'core/src/collector.ts'), CONTRACT.replace('Said of a.', 'Said otherwise.'))
     expect((await generatedDocs.run(made.root)).problems[0]).toStartWith('docs/contract.md is stale')
   })
@@ -154,6 +225,16 @@ describe('generated docs', () => {
     expect(await problems(generatedDocs, { 'collectors/README.md': '# Collectors\n' })).toContain(
       'has to hold the lines',
     )
+  })
+  test('leave out no helper for files, and nothing that is said of one', () => {
+    const folder = join(root, 'core/src/files')
+    const doc = readFileSync(join(root, 'docs/files.md'), 'utf8')
+    for (const [, names = '', file = ''] of readFileSync(join(folder, 'index.ts'), 'utf8').matchAll(
+      /\{ (.+) \} from '(.+)'/g,
+    ))
+      for (const { name, comment } of exportsOf(readFileSync(join(folder, file), 'utf8')).declarations)
+        if (new RegExp(`\\b${name}\\b`).test(names))
+          expect({ name, said: doc.includes(`## ${name}\n\n${comment}`) }).toEqual({ name, said: true })
   })
   test('leave out nothing that the contract exports', () => {
     const source = readFileSync(join(root, 'core/src/collector.ts'), 'utf8')
