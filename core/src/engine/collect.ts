@@ -26,8 +26,7 @@ export async function collect(
   const { run } = bench
   const { ledger } = run
   const type = subject.definition.id
-  const byProject = run.exclude?.byProject
-  const screen = byProject && new Screen(run.store, subject, byProject, { remembers: true })
+  const screen = run.exclude?.byProject && new Screen(run.store, subject, run.exclude, { remembers: true })
   const work = (look: Look) => pool.start(() => workThrough({ bench, pool, subject, screen }, look))
   const trouble = ({ key, path, reason, error }: { key: string; path: string; reason: Reason; error: unknown }) => {
     const { code, message } = endOf(error)
@@ -42,9 +41,11 @@ export async function collect(
     excluded(artifact, rule) {
       ledger.add(type, 'seen')
       ledger.excluded(type, artifact, rule)
+      screen?.leftOut(artifact.key, rule)
     },
     async trouble({ key, path, error }) {
       ledger.add(type, 'seen')
+      screen?.unknown(key, error)
       trouble({ key, path, reason: 'changed', error })
       if (run.checking) await run.store.commit({ forget: [[type, key]] })
     },
@@ -62,7 +63,7 @@ export async function collect(
   const failure = await outcomeOf(run, survey.go())
   if (screen) {
     await pool.idle()
-    for (const { look, error } of await screen.putOff()) {
+    for (const { look, error } of await screen.putOff(failure)) {
       run.signal.throwIfAborted()
       if (error === undefined) await work(look)
       else trouble({ ...look, reason: reasonOf(look), error })

@@ -13,7 +13,7 @@ export interface Look {
   readonly signature: string
   /** What this machine remembers, under this key or a former one. */
   readonly before: ArtifactState | undefined
-  /** What it is known to belong to, where that was asked and noted; empty for no project. */
+  /** The projects it is known to belong to, as `writeProjects` tells them, where that was asked and noted. */
   readonly project?: string
   /** Keys under which the server may know it. */
   readonly formerKeys: readonly string[]

@@ -123,7 +123,7 @@ export interface ProjectNote {
   key: string
   /** See `signatureOf`: the note holds while this does. Empty where it was not looked at for its own sake. */
   signature: string
-  /** Empty for none. */
+  /** Empty for none. Those of an artifact without one of its own are those of what it belongs to: see `writeProjects`. */
   project: string
 }
 

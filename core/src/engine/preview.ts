@@ -8,6 +8,7 @@ import { subjectOf } from './subject.ts'
 import { CollectorFailure, Survey } from './survey.ts'
 import type { SyncOptions } from './sync.ts'
 import { endOf } from './trouble.ts'
+import { vanished } from './vanish.ts'
 
 type PreviewOptions = Pick<SyncOptions, 'collectors' | 'world' | 'exclude' | 'store' | 'clock' | 'signal' | 'onEvent'>
 
@@ -31,8 +32,8 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: In
   onEvent({ event: 'collector', id, title })
   ledger.open(id)
   const subject = subjectOf(installed, options.world, ledger, signal)
-  const byProject = options.exclude?.byProject
-  const screen = byProject && new Screen(store, subject, byProject, { remembers: false })
+  const { exclude } = options
+  const screen = exclude?.byProject && new Screen(store, subject, exclude, { remembers: false })
   const trouble = (artifact: { key: string; path: string }, error: unknown, reason: ReturnType<typeof reasonOf>) => {
     signal.throwIfAborted()
     const { code, message } = endOf(error)
@@ -60,9 +61,11 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: In
     excluded(artifact, rule) {
       ledger.add(id, 'seen')
       ledger.excluded(id, artifact, rule)
+      screen?.leftOut(artifact.key, rule)
     },
     async trouble(artifact) {
       ledger.add(id, 'seen')
+      screen?.unknown(artifact.key, artifact.error)
       trouble(artifact, artifact.error, 'changed')
     },
     async look(look) {
@@ -71,16 +74,23 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: In
     },
     settled: async () => {},
   })
+  let failure: CollectorFailure | undefined
   try {
     await survey.go()
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof CollectorFailure)) throw error
+    failure = error
     ledger.issue({ collector: id, key: null, path: null, ...endOf(error.cause) })
   }
-  for (const { look, error } of (await screen?.putOff()) ?? []) {
+  for (const { look, error } of (await screen?.putOff(failure)) ?? []) {
     if (error === undefined) await judge(look)
     else trouble(look, error, reasonOf(look))
+  }
+  const { covered, troubled } = subject.coverage()
+  const whole = { survey, covered: failure || troubled ? new Set<string>() : covered }
+  for await (const rows of vanished(options, id, whole)) {
+    for (const { key, path } of rows) ledger.settle(id, 'gone', { key, path, reason: 'vanished' })
   }
 }
 

@@ -1,8 +1,11 @@
-import type { Description } from '../collector.ts'
+import { ArtifactError, type Description } from '../collector.ts'
+import { Belongings, belongingOf } from './belongings.ts'
+import type { Exclusion } from './exclusion.ts'
 import type { Look } from './look.ts'
-import type { ProjectNote, Store } from './ports.ts'
+import type { ArtifactState, ProjectNote, Store } from './ports.ts'
+import { readProjects, writeProjects } from './project-list.ts'
 import type { Subject } from './run.ts'
-import { wireKey } from './wire-name.ts'
+import { wireKey, wirePath } from './wire-name.ts'
 
 /** What the rules about projects say of one artifact. */
 export interface Verdict {
@@ -12,97 +15,233 @@ export interface Verdict {
   readonly description?: Description
 }
 
+type Outcome =
+  | { readonly projects: ReadonlySet<string>; readonly rule: string | undefined }
+  | { readonly projects?: undefined; readonly rule: string }
+  | { readonly error: unknown }
+
 /** Notes written to local state at once. */
 const NOTES = 500
-/** How far up a chain of parents is followed by looking again. */
-const ROUNDS = 8
+/** How far a chain of links is followed by looking again; who made a longer one is not believed. */
+const ROUNDS = 64
+const CHANGED = 'what it belongs to changed while it was read'
 
 /**
  * Keeps what belongs to an excluded project from being read or sent. An artifact belongs
- * to the project it is described with, or, without one, to that of its `parent` (a link).
- * What was found out is noted in local state, so that what is left out is not described
- * in every run.
+ * to the project it is described with, or, without one, to those of all that it is linked
+ * to, whatever the links are called: one that is excluded excludes it. What was found out
+ * is noted in local state, so that what is left out is not described in every run.
  */
 export class Screen {
   readonly #store: Store
   readonly #subject: Subject
-  readonly #byProject: (project: string) => string | undefined
+  readonly #exclude: Exclusion
   readonly #remembers: boolean
-  /** By key: what is known since this run began. */
-  readonly #projects = new Map<string, string>()
-  /** Of those without a project of their own whose parent is not known yet: the parent's key. */
-  readonly #parents = new Map<string, string>()
+  readonly #belongings = new Belongings()
   #put: Look[] = []
   #notes: ProjectNote[] = []
+  /** Those that were put off and go with something that a rule about paths leaves out. */
+  readonly #ruled = new Map<string, string>()
+  #sawAll = false
+  /** Why not all that exists was seen. */
+  #failure: { cause?: unknown } | undefined
+  /** Why not all that is linked to could be told of. */
+  #trouble: { error: unknown } | undefined
 
-  constructor(
-    store: Store,
-    subject: Subject,
-    byProject: (project: string) => string | undefined,
-    { remembers }: { remembers: boolean },
-  ) {
+  constructor(store: Store, subject: Subject, exclude: Exclusion, { remembers }: { remembers: boolean }) {
     this.#store = store
     this.#subject = subject
-    this.#byProject = byProject
+    this.#exclude = exclude
     this.#remembers = remembers
   }
 
-  /**
-   * What becomes of an artifact; `later` when only its parent can tell and has not been
-   * met: it is then among those that `putOff` answers. Throws what describing throws: of
-   * what cannot be described nobody knows whether it is excluded.
-   */
-  async judge(look: Look): Promise<Verdict | 'later'> {
-    if (look.project !== undefined) return this.#verdict(look.project)
-    const { collector, context } = this.#subject
-    const description = await collector.describe(look.ref, context)
-    const parent = parentIn(description)
-    if (!description.project && parent !== undefined) this.#parents.set(look.key, parent)
-    const project = description.project || (parent === undefined ? '' : await this.#known(parent))
-    if (project === undefined) {
-      this.#put.push(look)
-      return 'later'
-    }
-    await this.#note(look.key, look.signature, project)
-    return { ...this.#verdict(project), description }
+  /** Something with this key is left out by a rule about its path, so that nobody looks for its project. */
+  leftOut(key: string, rule: string): void {
+    this.#belongings.bar(key, { rule })
+  }
+
+  /** Something with this key cannot be looked at. */
+  unknown(key: string, error: unknown): void {
+    this.#belongings.bar(key, { error })
   }
 
   /**
-   * Those that were put off, now that all else was seen, each with its project, or with
-   * the reason why that cannot be told. A parent that was not met, because it is
-   * unchanged, is looked for once more. Nothing may be under way in `judge`.
+   * What becomes of an artifact; `later` when only others can tell, and more of those may
+   * come: it is then among those that `putOff` answers. Throws what describing throws: of
+   * what cannot be described nobody knows whether it is excluded.
    */
-  async putOff(): Promise<{ look: Look; error?: unknown }[]> {
+  async judge(look: Look): Promise<Verdict | 'later'> {
+    const rule = this.#ruled.get(look.key)
+    if (rule !== undefined) return { rule }
+    const names = [wireKey(look.ref.key), ...look.formerKeys]
+    if (look.project !== undefined) {
+      const projects = readProjects(look.project)
+      this.#belongings.add(look.key, names, { projects })
+      return this.#verdict(projects)
+    }
+    const description = await this.#describe(look, [look.key, ...names])
+    const belonging = belongingOf(description)
+    this.#belongings.add(look.key, names, belonging)
+    if ('projects' in belonging) {
+      await this.#note(look.key, look.signature, belonging.projects)
+      return { ...this.#verdict(belonging.projects), description }
+    }
+    if (!this.#sawAll) {
+      this.#put.push(look)
+      return 'later'
+    }
+    const found = this.#outcome(look)
+    if ('error' in found) throw found.error
+    if (found.projects) await this.#note(look.key, look.signature, found.projects)
+    return { rule: found.rule, description }
+  }
+
+  /**
+   * Those that were put off, now that all else was seen, each with its projects, or with
+   * the reason why they cannot be told. What they are linked to and was not met, because it
+   * is unchanged, is looked for once more. Nothing may be under way in `judge`.
+   *
+   * @param failure why not all was seen: what is not excluded for sure is then not sent
+   */
+  async putOff(failure?: { cause?: unknown }): Promise<{ look: Look; error?: unknown }[]> {
+    this.#sawAll = true
     const looks = this.#put
     this.#put = []
-    const failure = await this.#meetParents(looks)
+    this.#failure = failure
+    if (!failure) this.#trouble = await this.#meetAll(looks)
     const settled: { look: Look; error?: unknown }[] = []
     for (const look of looks) {
-      const { project, missing, through } = await this.#trace(look.key)
-      if (missing !== undefined && failure) settled.push({ look, error: failure.error })
-      else {
-        for (const key of through) if (!this.#projects.has(key)) await this.#note(key, '', project ?? '')
-        await this.#note(look.key, look.signature, project ?? '')
-        settled.push({ look: { ...look, project: project ?? '' } })
+      const found = this.#outcome(look)
+      if ('error' in found) settled.push({ look, error: found.error })
+      else if (found.projects) {
+        await this.#note(look.key, look.signature, found.projects)
+        settled.push({ look: { ...look, project: writeProjects(found.projects) } })
+      } else {
+        this.#ruled.set(look.key, found.rule)
+        settled.push({ look })
       }
     }
     await this.#flush()
     return settled
   }
 
+  /** Of something that was put off: its projects and what is said of them, or, not knowing all, the rule that leaves it out, or why nobody knows. */
+  #outcome({ key }: Look): Outcome {
+    const { projects, bars, missing } = this.#belongings.trace(key)
+    const { rule } = this.#verdict(projects)
+    if (bars.length === 0 && missing.size === 0 && !this.#failure) return { projects, rule }
+    const firm = rule ?? bars.find((bar) => 'rule' in bar)?.rule
+    if (firm !== undefined) return { rule: firm }
+    if (this.#failure) return { error: this.#failure.cause }
+    return bars.find((bar) => 'error' in bar) ?? this.#trouble ?? { error: new ArtifactError('changed', CHANGED) }
+  }
+
   /** Answers what ended it early, if anything did. */
-  async #meetParents(looks: readonly Look[]): Promise<{ error: unknown } | undefined> {
+  async #meetAll(looks: readonly Look[]): Promise<{ error: unknown } | undefined> {
+    const found: ArtifactState[] = []
     try {
-      for (let round = 0; round < ROUNDS; round++) {
-        const traces = await Promise.all(looks.map(({ key }) => this.#trace(key)))
-        const missing = new Set(traces.flatMap((trace) => trace.missing ?? []))
-        if (missing.size === 0) return undefined
-        await this.#find(missing)
+      for (let round = 0; ; round++) {
+        const missing = new Set(looks.flatMap(({ key }) => [...this.#belongings.trace(key).missing]))
+        if (missing.size === 0) break
+        if (round === ROUNDS) throw new ArtifactError('malformed', 'nobody can follow its links to where they end')
+        found.push(...(await this.#meet(missing)))
       }
-      return undefined
     } catch (error) {
       return { error }
     }
+    for (const { key, signature } of found) {
+      const { projects, bars, missing } = this.#belongings.trace(key)
+      if (bars.length === 0 && missing.size === 0) await this.#note(key, signature, projects)
+    }
+    return undefined
+  }
+
+  /**
+   * Finds out about all that have one of these keys: from what is noted, where that is of
+   * the content that was found unchanged, else by discovering once more and describing them.
+   * What is not there belongs to what it was last noted with. Answers what was described.
+   */
+  async #meet(names: ReadonlySet<string>): Promise<ArtifactState[]> {
+    const type = this.#subject.definition.id
+    const rows = new Map(await this.#store.get(type, [...names]))
+    const nameOf = new Map([...rows.keys()].map((key) => [key, key]))
+    for (const name of names) {
+      for (const row of await this.#store.aliases(type, name)) {
+        rows.set(row.key, row)
+        nameOf.set(row.key, name)
+      }
+    }
+    const notes = await this.#store.projects(type, [...new Set([...names, ...rows.keys()])])
+    const doubted: ArtifactState[] = []
+    for (const row of rows.values()) {
+      if (this.#belongings.has(row.key)) continue
+      const note = notes.get(row.key)
+      const name = nameOf.get(row.key) as string
+      if (note && note.signature !== '' && note.signature === row.signature) {
+        this.#belongings.add(row.key, [name], { projects: readProjects(note.project) })
+      } else doubted.push(row)
+    }
+    const doubtedKeys = new Set(doubted.map(({ key }) => key))
+    const sought = new Set([...names].filter((name) => !this.#belongings.isHeld(name) || doubtedKeys.has(name)))
+    const places = new Map(doubted.toSorted((a, b) => Number(b.gone) - Number(a.gone)).map((row) => [row.path, row]))
+    const described = sought.size + places.size > 0 ? await this.#find(sought, places) : []
+    for (const key of new Set([...sought, ...doubtedKeys])) {
+      const note = notes.get(key)
+      const name = nameOf.get(key) ?? key
+      if (note && !this.#belongings.has(key)) {
+        this.#belongings.add(key, [name], { projects: readProjects(note.project) })
+      }
+    }
+    for (const name of names) this.#belongings.complete(name)
+    return described
+  }
+
+  /** Discovers once more, to describe what has one of these keys, or is remembered at one of these paths. */
+  async #find(keys: ReadonlySet<string>, places: ReadonlyMap<string, ArtifactState>): Promise<ArtifactState[]> {
+    const { collector, context } = this.#subject
+    const found: ArtifactState[] = []
+    // What is to be said of the listing was said the first time.
+    const quiet = { ...context, report: () => {}, covered: () => {} }
+    for await (const refs of collector.discover(quiet)) {
+      for (const ref of refs) {
+        const key = wireKey(ref.key)
+        const path = wirePath(ref.path)
+        const row = places.get(path)
+        if ((!keys.has(key) && !row) || this.#exclude.byPath(ref.path) !== undefined) continue
+        try {
+          const names = row ? [key, row.key] : [key]
+          const belonging = belongingOf(await this.#describe({ ref }, names))
+          this.#belongings.add(row?.key ?? `${path}\0${key}`, names, belonging)
+          if (row) found.push(row)
+        } catch {
+          context.signal.throwIfAborted()
+        }
+      }
+    }
+    return found
+  }
+
+  async #describe({ ref }: Pick<Look, 'ref'>, names: readonly string[]): Promise<Description> {
+    const { collector, context } = this.#subject
+    try {
+      return await collector.describe(ref, context)
+    } catch (error) {
+      for (const name of names) this.#belongings.bar(name, { error })
+      throw error
+    }
+  }
+
+  #verdict(projects: Iterable<string>): Verdict {
+    for (const project of projects) {
+      const rule = this.#exclude.byProject?.(project)
+      if (rule !== undefined) return { rule }
+    }
+    return {}
+  }
+
+  async #note(key: string, signature: string, projects: Iterable<string>): Promise<void> {
+    this.#notes.push({ type: this.#subject.definition.id, key, signature, project: writeProjects(projects) })
+    if (this.#notes.length >= NOTES) await this.#flush()
   }
 
   async #flush(): Promise<void> {
@@ -110,64 +249,4 @@ export class Screen {
     this.#notes = []
     if (projects.length > 0 && this.#remembers) await this.#store.commit({ projects })
   }
-
-  #verdict(project: string): Verdict {
-    return project === '' ? {} : { rule: this.#byProject(project) }
-  }
-
-  async #known(key: string): Promise<string | undefined> {
-    const project = this.#projects.get(key)
-    if (project !== undefined) return project
-    return (await this.#store.projects(this.#subject.definition.id, [key])).get(key)?.project
-  }
-
-  /**
-   * Follows parents until one has a project, or is not known; those that are each other's
-   * parents have none. `through` are those on the way that have only a parent.
-   */
-  async #trace(key: string): Promise<{ project?: string; missing?: string; through: string[] }> {
-    const through: string[] = []
-    const met = new Set<string>()
-    for (let at = key; !met.has(at); ) {
-      met.add(at)
-      const project = at === key ? this.#projects.get(at) : await this.#known(at)
-      if (project !== undefined) return { project, through }
-      const parent = this.#parents.get(at)
-      if (parent === undefined) return { missing: at, through }
-      if (at !== key) through.push(at)
-      at = parent
-    }
-    return { project: '', through }
-  }
-
-  /** Discovers once more, to describe the artifacts of these keys. What is not there has no project. */
-  async #find(keys: ReadonlySet<string>): Promise<void> {
-    const { collector, context } = this.#subject
-    const left = new Set(keys)
-    // What is to be said of the listing was said the first time.
-    const quiet = { ...context, report: () => {}, covered: () => {} }
-    for await (const refs of collector.discover(quiet)) {
-      for (const ref of refs) {
-        const key = wireKey(ref.key)
-        if (!left.delete(key)) continue
-        const description = await collector.describe(ref, context)
-        const parent = parentIn(description)
-        if (description.project || parent === undefined) await this.#note(key, '', description.project ?? '')
-        else this.#parents.set(key, parent)
-      }
-      if (left.size === 0) return
-    }
-    for (const key of left) await this.#note(key, '', '')
-  }
-
-  async #note(key: string, signature: string, project: string): Promise<void> {
-    this.#projects.set(key, project)
-    this.#notes.push({ type: this.#subject.definition.id, key, signature, project })
-    if (this.#notes.length >= NOTES) await this.#flush()
-  }
-}
-
-function parentIn({ links = [] }: Description): string | undefined {
-  const parent = links.find(({ rel }) => rel === 'parent')
-  return parent && wireKey(parent.key)
 }

@@ -16,9 +16,8 @@ import { record } from './record.ts'
 import type { Run } from './run.ts'
 import { Semaphore } from './semaphore.ts'
 import { subjectOf, type World } from './subject.ts'
-import type { Survey } from './survey.ts'
 import { endOf } from './trouble.ts'
-import { vanish } from './vanish.ts'
+import { type Absence, vanish } from './vanish.ts'
 
 export interface SyncOptions {
   /** A promise: some take a while to start, and the run begins meanwhile. */
@@ -103,9 +102,7 @@ async function work(options: SyncOptions, run: Run, pool: Pool): Promise<void> {
     await outbox.flush()
   } while (pool.isBusy)
   if (run.checking && options.complete) await checkOthers(run, new Set(surveys.map(({ type }) => type)))
-  for (const { type, survey, covered } of surveys) {
-    outbox.addHeaders(await vanish(run, type, survey, covered))
-  }
+  for (const { type, ...absence } of surveys) outbox.addHeaders(await vanish(run, type, absence))
   run.signal.throwIfAborted()
 }
 
@@ -114,15 +111,12 @@ async function checkOthers(run: Run, surveyed: ReadonlySet<string>): Promise<voi
   for (const type of await run.store.types()) {
     if (surveyed.has(type)) continue
     const known = await run.store.signatures(type)
-    await vanish(run, type, { vanished: () => known.keys(), leavesOut: () => true }, new Set())
+    await vanish(run, type, { survey: { vanished: () => known.keys(), leavesOut: () => true }, covered: new Set() })
   }
 }
 
-interface Surveyed {
+interface Surveyed extends Absence {
   readonly type: string
-  readonly survey: Survey
-  /** Where absence means gone. */
-  readonly covered: ReadonlySet<string>
 }
 
 /** Surveys the collectors one after the other; one that fails is an issue, and nothing it did not list is gone. */
@@ -145,8 +139,13 @@ async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<S
 /** What was sent, or about to be, when an earlier run died: recorded now, or forgotten and planned anew. */
 async function recordPending(run: Run): Promise<void> {
   const { exclude } = run
-  const isWanted = ({ item: { path, description } }: PendingEntry) =>
-    !exclude?.byPath(path) && !exclude?.byProject?.(description.project ?? '')
+  const isWanted = ({ item: { path, description } }: PendingEntry) => {
+    if (exclude?.byPath(path) !== undefined) return false
+    if (!exclude?.byProject) return true
+    // What has no project of its own may go with something that is left out: it is described and judged once more.
+    const { project = '' } = description
+    return project !== '' && exclude.byProject(project) === undefined
+  }
   for (const pack of await run.store.pendingPacks()) {
     await record(run, pack.entries.filter(isWanted), { dropPacks: [pack.id] })
   }
