@@ -95,6 +95,15 @@ test('what is installed is not hinted at, also when it is switched off', async (
   expect(await hints()).toEqual(HINTS.slice(1))
 })
 
+test('what is not installed is not hinted at once a person has switched it off', async () => {
+  using machine = machineWithSessions()
+  const hints = async () => JSON.parse((await machine.run(['status', '--json'])).stdout).hints
+  expect(await hints()).toEqual(HINTS)
+  machine.write('.config/exfiltrator/config.toml', '[collectors.codex]\nenabled = false\n')
+  expect(await hints()).toEqual(HINTS.slice(1))
+  expect(JSON.parse((await machine.run(['config', 'check', '--json'])).stdout).problems).toEqual([])
+})
+
 test('sessions in a folder that the environment names count too, each once', async () => {
   using machine = machineWithSessions()
   machine.write('elsewhere/sessions/2026/05/03/rollout-2026-05-03T10-00-00-d.jsonl', '')

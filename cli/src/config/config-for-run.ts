@@ -44,8 +44,10 @@ export async function soundConfig(outcome: string): Promise<Config> {
 export function sectionsOfNobody(config: Config, installed: readonly string[]): Problem[] {
   const free = installed.filter((id) => !config.collectors.has(id))
   return [...config.collectors].flatMap(([id, { enabled, options }]): Problem[] => {
-    if (installed.includes(id) || (enabled && Object.keys(options).length === 0)) return []
+    if (installed.includes(id)) return []
     const guess = nearest(id, installed)
+    // Switching off what is not here is no mistake, unless something here was meant.
+    if (Object.keys(options).length === 0 && (enabled || !guess)) return []
     const line = config.document?.lineOf(['collectors', id]) ?? 1
     const help = guess ? `did you mean ${guess}?` : `installed are: ${installed.join(', ') || 'none'}`
     const problem = { line, key: `collectors.${id}`, message: `no collector "${id}" is installed; ${help}` }

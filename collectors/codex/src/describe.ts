@@ -29,16 +29,24 @@ export function describe(
     ...(told.lastCwd && told.lastCwd !== told.cwd && { lastDirectory: home(told.lastCwd) }),
   }
   const links = linksOf(ref, told)
+  const startedAt = told.startedAt ?? birthOf(thread)
   return {
     ...(title && { title }),
     agent: 'codex',
     ...(told.version && { agentVersion: oneLine(told.version) }),
     ...(told.cwd && { project: home(told.cwd) }),
-    ...(told.startedAt && { startedAt: told.startedAt }),
+    ...(startedAt && { startedAt }),
     ...(told.endedAt && { endedAt: told.endedAt }),
     ...(Object.keys(attributes).length > 0 && { attributes }),
     ...(links.length > 0 && { links }),
   }
+}
+
+/** When a thread's id was made: ids of version 7 begin with it, in milliseconds. */
+function birthOf(thread: string): Date | undefined {
+  if (!isThread(thread) || thread[14] !== '7') return undefined
+  const at = Number.parseInt(thread.replaceAll('-', '').slice(0, 12), 16)
+  return timeOf(at) === at ? new Date(at) : undefined
 }
 
 /** The name a person gave last, wherever that was noted; else what was typed first. */
