@@ -248,10 +248,37 @@ test('check says of a broken promise both values and what usually causes it, and
   })
 })
 
+test('check does not take any error of describe for an answer: it names the artifact, the error and how many', async () => {
+  const change = `describe: async (ref) => {
+    if (ref.key !== '1.txt') return ref.nothing.title
+    return { title: ref.key }
+  }`
+  using machine = machineWith({ pages: diligent('pages', change) })
+  for (const n of [1, 2, 3]) machine.write(`pages/${n}.txt`, `page ${n}\n`)
+  const { code, stdout } = await machine.run(['collectors', 'check', 'pages'])
+  expect(code).toBe(3)
+  expect(stdout).toMatch(/\nbroken {3}describe: [^\n]+\n {11}promise: /)
+  expect(stdout).toMatch(/\n {11}on: {7}page [23]\.txt, the first of 2 that could not be described\n/)
+  expect(stdout).toMatch(/\n {11}got: {6}the error Error: .*ref\.nothing\.title/)
+  expect(stdout).toContain(' 1 broken')
+})
+
+test('check says how many could not be made out', async () => {
+  const change = `describe: async (ref) => {
+    if (ref.key !== '1.txt') return { title: ref.key }
+    throw Object.defineProperty(Object.assign(new Error('no page'), { code: 'malformed' }), Symbol.for('exfil.ArtifactError'), { value: true })
+  }`
+  using machine = machineWith({ pages: diligent('pages', change) })
+  for (const n of [1, 2, 3]) machine.write(`pages/${n}.txt`, `page ${n}\n`)
+  const { code, stdout } = await machine.run(['collectors', 'check', 'pages'])
+  expect(code).toBe(0)
+  expect(stdout).toContain('2 artifacts, 2 with a title; 1 could not be described: page 1.txt\n')
+})
+
 test.skipIf(process.platform !== 'linux')('check sees what a plugin leaves open in its own process', async () => {
-  const change = `read: async (ref) => {
+  const change = `read: async (ref, { start, end = 7 }) => {
     require('node:fs').openSync(ref.locator)
-    return { body: (async function* () { yield new Uint8Array(7) })(), fingerprint: async () => ({ token: 'x' }) }
+    return { body: (async function* () { yield new Uint8Array(end - start) })(), fingerprint: async () => ({ token: 'x' }) }
   }`
   using machine = machineWith({ pages: diligent('pages', change) })
   machine.write('pages/1.txt', 'page 1\n')

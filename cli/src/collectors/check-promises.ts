@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { Collector, Context } from '@exfil/core'
+import { type Collector, type Context, isArtifactError } from '@exfil/core'
 import { BrokenPromise, liveConformance } from '@exfil/core/testkit'
 
 /** What became of one promise of the contract on this machine. */
@@ -17,8 +17,8 @@ export interface Breach {
   readonly on: string | null
   readonly expected: string
   readonly got: string
-  /** What usually causes it. */
-  readonly usually: string
+  /** What usually causes it; null where nobody can say. */
+  readonly usually: string | null
 }
 
 /**
@@ -32,7 +32,8 @@ export async function* checkPromises(subject: {
   readonly pid?: number
 }): AsyncGenerator<CheckedPromise> {
   let isListed = true
-  for (const [index, { title, run }] of liveConformance(subject).entries()) {
+  const collector = subject.pid === undefined ? subject.collector : asItFails(subject.collector)
+  for (const [index, { title, run }] of liveConformance({ ...subject, collector }).entries()) {
     if (!isListed) {
       yield { title, result: 'not-run', reason: 'what there is could not be listed' }
       continue
@@ -50,10 +51,26 @@ export async function* checkPromises(subject: {
   }
 }
 
+/**
+ * A collector that runs apart, with the very errors of its `describe`: so that a run goes on, `malformed` is made of
+ * whatever it throws, with the error as the cause.
+ */
+function asItFails(collector: Collector): Collector {
+  return {
+    discover: (ctx) => collector.discover(ctx),
+    fingerprint: (refs, ctx) => collector.fingerprint(refs, ctx),
+    read: (ref, span, ctx) => collector.read(ref, span, ctx),
+    describe: (ref, ctx) =>
+      collector.describe(ref, ctx).catch((error: unknown) => {
+        throw isArtifactError(error) && error.cause instanceof Error ? error.cause : error
+      }),
+  }
+}
+
 function breachOf({ promised, finding }: BrokenPromise): Breach {
   const { promise, contract } = promised
   const { on = null, expected, got, usually = promised.usually } = finding
-  return { promise, contract, on, expected: shown(expected), got: shown(got), usually }
+  return { promise, contract, on, expected: shown(expected), got: shown(got), usually: usually || null }
 }
 
 const shown = (value: unknown) =>

@@ -18,7 +18,7 @@ function linesOf(checked: CheckedPromise): string[] {
     ...(on === null ? [] : [`           on:       ${on}`]),
     `           expected: ${expected}`,
     `           got:      ${got}`,
-    `           usually:  ${usually}`,
+    ...(usually === null ? [] : [`           usually:  ${usually}`]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import { isArtifactError } from '../collector.ts'
+import type { Question } from './question.ts'
 
 /** What is said of a promise: the sentence, where the contract makes it, and what usually breaks it. */
 export interface Promised {
@@ -15,7 +16,7 @@ export interface Finding {
   readonly on?: string | undefined
   readonly expected: unknown
   readonly got: unknown
-  /** What usually causes just this; else what usually breaks the promise. */
+  /** What usually causes just this; else what usually breaks the promise. Empty: nobody can say. */
   readonly usually?: string | undefined
 }
 
@@ -46,10 +47,11 @@ export class BrokenPromise extends Error {
       ...(on === undefined ? [] : [`  on:       ${on}`]),
       `  expected: ${indented(shown(expected))}`,
       `  got:      ${indented(shown(got))}`,
-      `  usually:  ${usually}`,
+      ...(usually === '' ? [] : [`  usually:  ${usually}`]),
     ]
     super(lines.join('\n'), options)
     this.#about = { promised, finding }
+    withoutFrames(this)
   }
 
   get promised(): Promised {
@@ -61,6 +63,21 @@ export class BrokenPromise extends Error {
   }
 }
 
+/** A case that says nothing, as a question that it asks does not work: another case says more. */
+export class Hindered extends Error {
+  override readonly name = 'Hindered'
+
+  constructor(question: Question, basic: string) {
+    super(`this case needs a working \`${question}\`: see “${basic}”`)
+    withoutFrames(this)
+  }
+}
+
+/** A test runner shows the code that the first frame names. This suite's own says nothing to an author: the message is to come first. */
+function withoutFrames(error: Error): void {
+  error.stack = `${error.name}: ${error.message}\n    at conformance (@exfil/core/testkit)`
+}
+
 /** Something that is not the collector's doing: the world it was to be looked at in, or how it was set up. */
 export class SubjectTrouble extends Error {
   override readonly name = 'SubjectTrouble'
@@ -70,7 +87,12 @@ export class SubjectTrouble extends Error {
 export function brokenBy(thrown: unknown, promised: Promised): Error {
   if (thrown instanceof BrokenPromise || thrown instanceof SubjectTrouble) return thrown
   if (thrown instanceof Found) return new BrokenPromise(promised, thrown.finding)
-  return new BrokenPromise(promised, { expected: text('no error'), got: text(inWords(thrown)) }, { cause: thrown })
+  const usually = mistakeIn(thrown)
+  return new BrokenPromise(
+    promised,
+    { expected: text('no error'), got: text(inWords(thrown)), usually },
+    { cause: thrown },
+  )
 }
 
 /** What a call ended with, in words. */
@@ -78,6 +100,14 @@ export function inWords(outcome: unknown): string {
   if (isArtifactError(outcome)) return `the error \`${outcome.code}\`: ${outcome.message}`
   if (outcome instanceof Error) return `the error ${outcome.name}: ${outcome.message}`
   return `success: ${shown(outcome)}`
+}
+
+/** What usually lies behind an error of the language itself; nothing for any other. */
+export function mistakeIn(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined
+  if (thrown.name === 'SyntaxError') return 'a parser met what it does not understand: step over it'
+  if (!['TypeError', 'ReferenceError', 'RangeError'].includes(thrown.name)) return undefined
+  return 'a value is taken for what it is not: look at its type before it is used'
 }
 
 /** A value that is to be shown as it is, not quoted. */

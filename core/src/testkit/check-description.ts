@@ -8,6 +8,7 @@ const LINE = 1024
 
 /** Throws a finding unless a description is plain facts. */
 export function checkDescription(told: Description, on: string): void {
+  holds(typeof told === 'object' && told !== null, { on, expected: text('a description'), got: told, usually: '' })
   for (const name of ['title', 'agent', 'agentVersion', 'project'] as const) {
     const value: unknown = told[name]
     if (value === undefined) continue

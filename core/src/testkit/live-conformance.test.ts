@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { openSync } from 'node:fs'
-import { type ArtifactRef, type Collector, type Context, isArtifactError } from '../collector.ts'
+import { openSync, statSync } from 'node:fs'
+import { ArtifactError, type ArtifactRef, type Collector, type Context, isArtifactError } from '../collector.ts'
 import { fileWorld } from './file-world.ts'
 import { type LiveCase, liveConformance } from './live-conformance.ts'
 import { notesDefinition } from './notes-collector.ts'
@@ -32,12 +32,12 @@ test('each case says what it saw', async () => {
   for (const { title, run } of casesOf()) seen.push(`${title}: ${await run()}`)
   expect(seen).toEqual([
     'discover: lists what there is: 2 artifacts: 2 note',
+    'fingerprint: answers for each, in order, and the same without a change: 2 answers',
+    'read: as many bytes as the fingerprint says, and the same in two halves: 33 bytes of 2 artifacts, 1 of them in halves as well',
+    'describe: plain facts, by bounded reading: 2 artifacts, 2 with a title',
     'discover: covers what it listed: 2 covered paths',
     'keys: one for each artifact: 2 keys',
     'keys: the same in two listings: 2 artifacts the second time',
-    'fingerprint: answers for each, in order, and the same without a change: 2 answers',
-    'read: as many bytes as the fingerprint says: 33 bytes of 2 artifacts',
-    'describe: plain facts, by bounded reading: 2 artifacts, 2 with a title',
     'abort: every call ends soon after the signal: discover, fingerprint, describe, read',
     'leaks: readings that are dropped leave no handle open: 20 readings dropped',
   ])
@@ -62,7 +62,75 @@ test('a signal ends it with its reason, not with a broken promise', async () => 
 test('nothing beyond the bounds is read', async () => {
   const collector = notesDefinition().create()
   const cases = liveConformance({ collector, context, sample: 1, bytes: 10 })
-  expect(await messageOf(cases, 'read')).toBe('10 bytes of 1 artifact')
+  expect(await messageOf(cases, 'read')).toBe('10 bytes of 1 artifact, 1 of them in halves as well')
+})
+
+test('keys that several artifacts share are named, with where they are', async () => {
+  const shared = casesOf(({ discover }) => ({ discover: each(discover, (ref) => ({ ...ref, key: 'same' })) }))
+  expect(await messageOf(shared, 'keys: one')).toBe(
+    '1 key; the same for several, which are kept as copies: same (~/.notes/home/b.jsonl, ~/.notes/work/a.jsonl)',
+  )
+})
+
+test('what could not be described is counted, and is no broken promise as long as it says so itself', async () => {
+  const malformed = casesOf(({ describe }) => ({
+    describe: async (ref, ctx) => {
+      if (ref.key === 'a.jsonl') throw new ArtifactError('malformed', 'not a note')
+      return describe(ref, ctx)
+    },
+  }))
+  expect(await messageOf(malformed, 'describe')).toBe(
+    '1 artifact, 1 with a title; 1 could not be described: note a.jsonl',
+  )
+})
+
+test.each<[name: string, change: (collector: Collector) => Partial<Collector>]>([
+  ['fingerprint answers nothing', () => ({ fingerprint: async () => [] })],
+  [
+    'read gives one byte past its span',
+    ({ read }) => ({
+      read: (ref, { start, end }, ctx) =>
+        read(
+          ref,
+          { start, ...(end !== undefined && { end: Math.min(end + 1, statSync(ref.locator as string).size) }) },
+          ctx,
+        ),
+    }),
+  ],
+  [
+    'describe throws for one',
+    ({ describe }) => ({
+      describe: async (ref, ctx) => {
+        if (ref.key === 'a.jsonl') throw new TypeError('undefined is not an object')
+        return describe(ref, ctx)
+      },
+    }),
+  ],
+  [
+    'what ran it elsewhere has ended it',
+    ({ read }) => {
+      let isEnded = false
+      const ended = () => new ArtifactError('unavailable', 'exfil-notes gave no sign of life for 60 s')
+      return {
+        describe: async () => {
+          isEnded = true
+          throw ended()
+        },
+        read: async (ref, span, ctx) => {
+          if (isEnded) throw ended()
+          return read(ref, span, ctx)
+        },
+      }
+    },
+  ],
+])('where %s, what follows from it is not laid at other doors', async (_name, change) => {
+  const said: string[] = []
+  for (const { title, run } of casesOf(change)) {
+    const outcome = await run().catch((error: Error) => error)
+    if (outcome instanceof Error) said.push(`broken: ${title}\n${outcome.message}`)
+    else if (typeof outcome !== 'string') said.push(`not tried: ${title}\n${outcome.notTried}`)
+  }
+  expect(said.join('\n\n')).toMatchSnapshot()
 })
 
 const never = () => new Promise<never>(() => {})

@@ -1,7 +1,9 @@
-import { brokenBy } from './broken-promise.ts'
-import { liveCases, type NotTried } from './cases/live.ts'
+import { inspect } from 'node:util'
+import { BrokenPromise, brokenBy, Hindered } from './broken-promise.ts'
+import { type LiveScript, liveCases, type NotTried } from './cases/live.ts'
 import { LiveStage } from './live-stage.ts'
 import type { LiveSubject } from './live-subject.ts'
+import type { Question } from './question.ts'
 
 /** One promise, looked at on the machine as it is. */
 export interface LiveCase {
@@ -16,22 +18,52 @@ export interface LiveCase {
 /**
  * The part of the suite that needs no world of its own. It reads only, keeps to its bounds
  * however much there is, and takes no offence at a machine on which agents are at work.
- * The cases share one listing: run them in order, one after the other, and stop after the
- * first that rejects only if `discover` is what failed.
+ * The cases share one listing, and what is known of the four questions: run them in order, one after the other. A case
+ * that fails and asks a question which did not work before is not tried, and says which case is about that.
  */
 export function liveConformance(subject: LiveSubject): LiveCase[] {
   const stage = new LiveStage(subject)
-  return liveCases.map(({ title, promise, contract, usually, play }) => ({
-    title,
+  const broken = new Map<Question, string>()
+  const lost = lostCollector()
+  return liveCases.map((script) => ({
+    title: script.title,
     run: async () => {
       const { signal } = subject.context
       signal.throwIfAborted()
+      stage.asked.clear()
       try {
-        return await play(stage)
+        return await script.play(stage)
       } catch (thrown) {
         signal.throwIfAborted()
-        throw brokenBy(thrown, { promise, contract, usually })
+        const hindrance = hindranceOf(stage, broken)
+        if (script.basic !== undefined) broken.set(script.basic, script.title)
+        if (hindrance !== undefined) return { notTried: hindrance.message }
+        const error = brokenBy(thrown, promisedBy(script))
+        const before = lost.before(error, script.title)
+        if (before !== undefined) return { notTried: `it ends as “${before}” did` }
+        throw error
       }
     },
   }))
 }
+
+function hindranceOf({ asked }: LiveStage, broken: ReadonlyMap<Question, string>): Hindered | undefined {
+  for (const [question, title] of broken) if (asked.has(question)) return new Hindered(question, title)
+  return undefined
+}
+
+/** Where a collector that ran elsewhere is gone, all that follows fails as the first did. */
+function lostCollector() {
+  const titles = new Map<string, string>()
+  return {
+    before(error: Error, title: string): string | undefined {
+      const got = error instanceof BrokenPromise ? inspect(error.finding.got) : ''
+      if (!got.startsWith('the error `unavailable`')) return undefined
+      const first = titles.get(got)
+      titles.set(got, first ?? title)
+      return first
+    },
+  }
+}
+
+const promisedBy = ({ promise, contract, usually }: LiveScript) => ({ promise, contract, usually })

@@ -9,6 +9,9 @@ import {
 } from '../collector.ts'
 import { holds, same, text } from './broken-promise.ts'
 import type { LiveSubject } from './live-subject.ts'
+import type { Question } from './question.ts'
+import { isFingerprint } from './stage.ts'
+import { watchedCollector } from './watched-collector.ts'
 
 /** What one listing said. */
 export interface Listing {
@@ -23,12 +26,19 @@ export interface Looked {
   readonly seen: Fingerprint
 }
 
+/** Milliseconds in which a collector that runs here has to answer; generous, as the machine is in use. */
+const PATIENCE = 60_000
+/** As long as a timer goes. */
+const FOR_EVER = 2 ** 31 - 1
+
 /** How many refs are asked for at once, as the engine does. */
 const BATCH = 500
 
 /** What the live cases share: the collector, one listing, and a sample of it. */
 export class LiveStage {
   readonly collector: Collector
+  /** What was asked by the case that is under way. */
+  readonly asked = new Set<Question>()
   readonly context: Context
   readonly pid: number
   readonly bytes: number
@@ -36,7 +46,8 @@ export class LiveStage {
   #listing: Promise<Listing> | undefined
 
   constructor({ collector, context, pid = process.pid, sample = 30, bytes = 64 << 20 }: LiveSubject) {
-    this.collector = collector
+    // Whoever runs it elsewhere knows how long that may take, and ends what is silent.
+    this.collector = watchedCollector(collector, this.asked, pid === process.pid ? PATIENCE : FOR_EVER)
     this.context = context
     this.pid = pid
     this.bytes = bytes
@@ -45,6 +56,7 @@ export class LiveStage {
 
   /** The first listing, made once. Its issues are told to the context given, later ones' are not. */
   listing(): Promise<Listing> {
+    this.asked.add('discover')
     this.#listing ??= this.list(this.context)
     return this.#listing
   }
@@ -91,15 +103,17 @@ export class LiveStage {
     for (let at = 0; at < refs.length; at += BATCH) {
       const asked = refs.slice(at, at + BATCH)
       const given = await this.collector.fingerprint(asked, this.quiet())
+      holds(Array.isArray(given), { on: 'fingerprint', expected: text('a list of answers'), got: given, usually: '' })
       same(given.length, asked.length, { on: `fingerprint of ${asked.length} refs`, usually: ONE_EACH })
       answers.push(...given)
     }
     for (const [at, answer] of answers.entries()) {
       const on = `${refs[at]?.kind} ${refs[at]?.key}`
-      holds(isArtifactError(answer) || (typeof answer?.token === 'string' && answer.token !== ''), {
+      holds(isFingerprint(answer), {
         on,
         expected: text('a fingerprint with a token, or an ArtifactError'),
         got: answer,
+        usually: '',
       })
       if (isArtifactError(answer) || answer.size === undefined) continue
       holds(Number.isSafeInteger(answer.size) && answer.size >= 0, {
@@ -126,7 +140,8 @@ export class LiveStage {
   }
 }
 
-export const ONE_EACH = 'refs that could not be looked at were left out: answer an ArtifactError in their place'
+export const ONE_EACH =
+  'answers are not gathered, or refs that could not be looked at were left out: answer an ArtifactError in their place'
 
 /** `count` of them, evenly taken, the first and the last among them. */
 function spread<T>(all: readonly T[], count: number): T[] {

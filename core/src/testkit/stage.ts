@@ -2,32 +2,47 @@ import {
   type ArtifactError,
   type ArtifactRef,
   type Collector,
+  type Description,
   type Fingerprint,
   isArtifactError,
 } from '../collector.ts'
 import { readOptions } from '../read-options.ts'
-import { holds, inWords, SubjectTrouble, same, text } from './broken-promise.ts'
+import { Found, holds, inWords, mistakeIn, SubjectTrouble, same, text } from './broken-promise.ts'
 import { type PretendContext, pretendContext } from './pretend-context.ts'
+import type { Question } from './question.ts'
 import type { Ability, Subject, World } from './subject.ts'
+import { watchedCollector } from './watched-collector.ts'
 
 /** What one case plays on: pretend machines and a collector, put away afterwards. */
 export class Stage {
   readonly subject: Subject
   readonly collector: Collector
+  /** What `create` gave: `collector` asks it. */
+  readonly made: Collector
+  /** What was asked so far. */
+  readonly asked = new Set<Question>()
+  readonly #patience: number
   readonly #worlds: World[] = []
 
-  private constructor(subject: Subject, collector: Collector) {
+  private constructor(subject: Subject, made: Collector, patience: number) {
     this.subject = subject
-    this.collector = collector
+    this.made = made
+    this.#patience = patience
+    this.collector = this.#watched(made)
   }
 
-  static async of(subject: Subject): Promise<Stage> {
-    return new Stage(subject, await another(subject))
+  /** `patience`: milliseconds in which a single answer has to come. */
+  static async of(subject: Subject, patience: number): Promise<Stage> {
+    return new Stage(subject, await madeBy(subject), patience)
   }
 
   /** A second collector, as a later run would make it. */
-  another(): Promise<Collector> {
-    return another(this.subject)
+  async another(): Promise<Collector> {
+    return this.#watched(await madeBy(this.subject))
+  }
+
+  #watched(collector: Collector): Collector {
+    return watchedCollector(collector, this.asked, this.#patience)
   }
 
   async keep(world: Promise<World>): Promise<World> {
@@ -64,10 +79,42 @@ export class Stage {
     return refs
   }
 
+  /** One answer each. */
+  async looks(refs: readonly ArtifactRef[], ctx: PretendContext): Promise<readonly (Fingerprint | ArtifactError)[]> {
+    const answers = await this.collector.fingerprint(refs, ctx)
+    holds(Array.isArray(answers), { on: 'fingerprint', expected: text('a list of answers'), got: answers, usually: '' })
+    same(answers.length, refs.length, {
+      on: refs.length === 1 ? `answers for ${refs[0]?.key} alone` : `answers for ${refs.length} refs`,
+      usually: 'answers are not gathered, or those that failed are left out',
+    })
+    for (const [at, answer] of answers.entries())
+      holds(isFingerprint(answer), {
+        on: `answer ${at}, for ${refs[at]?.key}`,
+        expected: text('a fingerprint with a token, or an ArtifactError'),
+        got: answer,
+        usually: '',
+      })
+    return answers
+  }
+
   async look(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint | ArtifactError> {
-    const answers = await this.collector.fingerprint([ref], ctx)
-    same(answers.length, 1, { on: `answers for ${ref.key} alone` })
-    return answers[0] as Fingerprint | ArtifactError
+    const [answer] = await this.looks([ref], ctx)
+    return answer as Fingerprint | ArtifactError
+  }
+
+  /** The description, or the one error that a collector may make of content that it cannot make out. */
+  async describe(ref: ArtifactRef, ctx: PretendContext): Promise<Description | ArtifactError> {
+    const on = `${ref.kind} ${ref.key}`
+    const outcome = await outcomeOf(() => this.collector.describe(ref, ctx))
+    if (outcome instanceof Error)
+      holds(isArtifactError(outcome) && outcome.code === 'malformed', {
+        on,
+        expected: text('a description, or the error `malformed` where nothing can be said'),
+        got: text(inWords(outcome)),
+        usually: mistakeIn(outcome),
+      })
+    else holds(typeof outcome === 'object' && outcome !== null, { on, expected: text('a description'), got: outcome })
+    return outcome
   }
 
   async fingerprint(ref: ArtifactRef, ctx: PretendContext): Promise<Fingerprint> {
@@ -115,7 +162,8 @@ export interface Scene {
   readonly size: number
 }
 
-async function another({ definition, options }: Subject): Promise<Collector> {
+/** As `create` gives it. */
+export async function madeBy({ definition, options }: Subject): Promise<Collector> {
   const verdict = await readOptions(definition, options)
   if (verdict.issues) throw new SubjectTrouble(`the subject's options do not hold: ${JSON.stringify(verdict.issues)}`)
   return definition.create(verdict.value)
@@ -131,12 +179,21 @@ export async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** What a call answered or threw. A finding goes on its way. */
+export function outcomeOf<T>(act: () => Promise<T>): Promise<T | Error> {
+  return act().catch((thrown: unknown) => {
+    if (thrown instanceof Found) throw thrown
+    return thrown instanceof Error ? thrown : new Error(`${String(thrown)}, which is no Error`)
+  })
+}
+
+/** Whether an answer is one: a fingerprint with a token, or an ArtifactError. */
+export const isFingerprint = (answer: Fingerprint | ArtifactError | undefined): boolean =>
+  isArtifactError(answer) || (typeof answer?.token === 'string' && answer.token !== '')
+
 /** Rejects with, or answers, an error of one of these codes: never a raw one. */
 export async function fails(what: string, codes: readonly string[], act: () => Promise<unknown>): Promise<void> {
-  const outcome = await act().then(
-    (value) => value,
-    (error: unknown) => error ?? new Error('nothing was thrown'),
-  )
+  const outcome = await outcomeOf(act)
   holds(isArtifactError(outcome) && codes.includes(outcome.code), {
     on: what,
     expected: text(`the error ${codes.map((code) => `\`${code}\``).join(' or ')}`),

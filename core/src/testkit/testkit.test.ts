@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
+  ArtifactError,
   type ArtifactRef,
   type Collector,
   type CollectorDefinition,
@@ -205,6 +206,25 @@ const MUTANTS: [name: string, killer: string, change: (collector: Collector) => 
     }),
   ],
   [
+    'what cannot be opened left out',
+    'discover: what may not be read',
+    ({ discover }) => ({
+      async *discover(ctx) {
+        for await (const batch of discover(ctx)) yield batch.filter((ref) => canOpen(ref.locator as string))
+      },
+    }),
+  ],
+  [
+    'answers that are none',
+    'fingerprint: one answer per ref',
+    () => ({ fingerprint: async (found) => found.map(() => undefined as never) }),
+  ],
+  [
+    'malformed for all that there is',
+    'describe: plain facts',
+    () => ({ describe: () => Promise.reject(new ArtifactError('malformed', 'not the newest version')) }),
+  ],
+  [
     'a locator that JSON forgets',
     'refs: survive JSON',
     refs((ref) => ({ ...ref, locator: { toString: () => ref.locator } as never })),
@@ -246,8 +266,8 @@ const MUTANTS: [name: string, killer: string, change: (collector: Collector) => 
     'a raw errno',
     'read: what may not be read is denied',
     () => ({
-      read: async (ref) => {
-        const body = [readFileSync(ref.locator as string)]
+      read: async (ref, { start, end }) => {
+        const body = [readFileSync(ref.locator as string).subarray(start, end)]
         return {
           body: (async function* () {
             yield* body
@@ -491,6 +511,63 @@ function readHead(path: string): string {
   closeSync(file)
   return bytes.subarray(0, length).toString()
 }
+
+function canOpen(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** One question that does not work at all: its own case says so first, and whatever asks it only refers to that. */
+test.each<[name: string, change: (collector: Collector) => Partial<Collector>]>([
+  ['discover yields nothing', () => ({ discover: async function* () {} })],
+  ['fingerprint answers nothing', () => ({ fingerprint: async () => [] })],
+  [
+    'read gives one byte past its span',
+    ({ read }) => ({
+      read: (ref, { start, end }, ctx) =>
+        read(
+          ref,
+          { start, ...(end !== undefined && { end: Math.min(end + 1, statSync(ref.locator as string).size) }) },
+          ctx,
+        ),
+    }),
+  ],
+  [
+    'describe throws',
+    () => ({
+      describe: async (ref) => {
+        throw new TypeError(`undefined is not an object, for ${ref.key}`)
+      },
+    }),
+  ],
+  ['describe hangs', () => ({ describe: never })],
+])(
+  'where %s, one case says so and the others name that case',
+  async (_name, change) => {
+    const broken: string[] = []
+    const refer = new Map<string, number>()
+    // Each case waits as long once it asks what hangs: enough of them to see it.
+    for (const { title, skip, run } of conformance(subject(change), 1500)) {
+      if (skip !== undefined || /^(import|speed)/.test(title)) continue
+      const error = await run().then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      )
+      if (error === undefined) continue
+      // A test runner shows the code that a frame names before the message.
+      expect(error.stack).not.toContain('.ts:')
+      if (error instanceof BrokenPromise) broken.push(`${title}\n${steady(error.message)}`)
+      else refer.set(error.message, (refer.get(error.message) ?? 0) + 1)
+    }
+    const others = [...refer].map(([message, times]) => `${times} others: ${message}`)
+    expect([...broken, ...others].join('\n\n')).toMatchSnapshot()
+  },
+  120_000,
+)
 
 for (const [name, killer, change] of MUTANTS) {
   const cases = conformance(subject(change)).filter(({ title }) => title.startsWith(killer))

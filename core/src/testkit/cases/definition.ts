@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { CONTRACT } from '../../collector.ts'
 import { holds, same, text } from '../broken-promise.ts'
 import type { Script } from '../script.ts'
+import { madeBy } from '../stage.ts'
 
 export const definitionCases: Script[] = [
   {
@@ -31,7 +32,7 @@ export const definitionCases: Script[] = [
         definition.reads.length > 0 && definition.reads.every((line) => typeof line === 'string' && line.trim() !== ''),
         { on: 'reads', expected: text('lines that tell people what is read'), got: definition.reads },
       )
-      holds((await stage.another()) !== stage.collector, {
+      holds((await madeBy(stage.subject)) !== stage.made, {
         on: 'create',
         expected: text('a collector of its own for each call'),
         got: text('the same one twice'),

@@ -15,6 +15,7 @@ const COVERED = '`ctx.covered` is called before the listing is known to have wor
 export const discoveryCases: Script[] = [
   {
     title: 'discover: finds every artifact once, and nothing else',
+    basic: 'discover',
     promise: 'discover yields everything that exists now, each once, and nothing else',
     contract: 'Collector.discover',
     usually: 'the layout knows a place or a name too few or too many, or the subject’s `keys` do',
@@ -192,6 +193,29 @@ export const discoveryCases: Script[] = [
           expected: text('none of it'),
           got: path,
         })
+    },
+  },
+  {
+    title: 'discover: what may not be read is listed, or said to be missing',
+    promise: 'what is there and may not be read is yielded or reported, or its place is not covered',
+    contract: 'Context.covered',
+    usually:
+      'a file is opened to find its key or kind, and left out where that fails: yield it all the same, and let `read` say `denied`',
+    needs: ['deny'],
+    async play(stage) {
+      const { world, ref } = await stage.scene()
+      const ctx = pretendContext(world)
+      const giveBack = await stage.can('deny')(world, ref)
+      const found = await stage.discover(ctx).finally(giveBack)
+      const isReported = ctx.issues.some(
+        ({ path, key }) => key === ref.key || (path !== undefined && isBelow(ref.path, path)),
+      )
+      const covered = ctx.coveredPaths.filter((at) => isBelow(ref.path, at))
+      holds(found.some(({ path }) => path === ref.path) || isReported || covered.length === 0, {
+        on: `${ref.key} at ${ref.path}, which may not be read`,
+        expected: text('it, an issue that names it, or no covered path at or above it'),
+        got: text(`neither of the first two, and ${covered.join(', ')} is covered: it would be marked gone`),
+      })
     },
   },
   {

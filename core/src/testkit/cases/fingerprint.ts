@@ -3,22 +3,23 @@ import { holds, inWords, same, text } from '../broken-promise.ts'
 import { pretendContext } from '../pretend-context.ts'
 import { bytesRead, cannotCountReads } from '../process-facts.ts'
 import type { Script } from '../script.ts'
-import { fails, placesOf } from '../stage.ts'
+import { fails, outcomeOf, placesOf } from '../stage.ts'
 
 const STAT = 'the token leaves out what changed: make it of size, mtime, ctime and inode (`fingerprintFiles` does)'
 
 export const fingerprintCases: Script[] = [
   {
     title: 'fingerprint: one answer per ref, in order',
+    basic: 'fingerprint',
     promise: 'fingerprint gives one answer per ref, in their order',
     contract: 'Collector.fingerprint',
     usually: 'answers are gathered as they arrive, or those that failed are left out',
     async play(stage) {
       const { refs, ctx } = await stage.scene()
-      const together = await stage.collector.fingerprint(refs, ctx)
-      same(together.length, refs.length, { on: `answers for ${refs.length} refs` })
-      for (const [at, ref] of refs.entries())
+      const together = await stage.looks(refs, ctx)
+      for (const [at, ref] of refs.entries()) {
         same(together[at], await stage.look(ref, ctx), { on: `answer ${at}, for ${ref.key}, against one asked alone` })
+      }
       same(await stage.collector.fingerprint([], ctx), [], { on: 'no refs' })
     },
   },
@@ -163,7 +164,7 @@ function differs(token: string, before: string, on: string): void {
 
 /** Whatever comes of it, no raw error does. */
 async function tellsOrFails(on: string, act: () => Promise<unknown>): Promise<void> {
-  const outcome = await act().catch((error: unknown) => error)
+  const outcome = await outcomeOf(act)
   holds(!(outcome instanceof Error) || isArtifactError(outcome), {
     on,
     expected: text('a description, or an ArtifactError'),

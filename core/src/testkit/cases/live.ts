@@ -1,15 +1,18 @@
 import { type ArtifactRef, isArtifactError } from '../../collector.ts'
-import { Found, holds, inWords, type Promised, same, sameSet, text } from '../broken-promise.ts'
+import { Found, holds, inWords, mistakeIn, type Promised, same, sameSet, text } from '../broken-promise.ts'
 import { checkDescription } from '../check-description.ts'
 import { checkRef } from '../check-ref.ts'
 import { endsWithin } from '../ends-within.ts'
 import { type Listing, type LiveStage, type Looked, ONE_EACH } from '../live-stage.ts'
 import { bytesRead, cannotCountReads, openHandlesOf } from '../process-facts.ts'
+import type { Question } from '../question.ts'
 import { isBelow } from '../stage.ts'
 
 /** A case as it is written: what it promises, and what it does on a machine that is in use. */
 export interface LiveScript extends Promised {
   readonly title: string
+  /** The question whose first promise this is: where it is broken, cases that ask the question refer to this one. */
+  readonly basic?: Question
   play(stage: LiveStage): Promise<string | NotTried>
 }
 
@@ -22,6 +25,8 @@ export interface NotTried {
 const HAPPENS: readonly string[] = ['gone', 'changed', 'busy', 'denied']
 /** Bytes read of one artifact at most. */
 const EACH = 8 << 20
+/** The longest artifact that is read in two halves as well, in bytes: one of each kind. */
+const HALVED = 1 << 20
 /** Bytes that describing one artifact may read. */
 const DESCRIBING = 16 << 20
 /** Milliseconds after the signal in which a call has to end; generous, as the machine is in use. */
@@ -29,11 +34,26 @@ const SOON = 3000
 
 const nothing: NotTried = { notTried: 'nothing is here to try it on' }
 const nameOf = ({ kind, key }: ArtifactRef) => `${kind} ${key}`
+/** Keys that are named. */
+const NAMED = 3
+
+/** Keys that more than one path has: legal, as a copy is the same thing, and often a mistake. */
+function sharedKeys(shared: readonly (readonly [key: string, paths: readonly string[]])[]): string {
+  if (shared.length === 0) return ''
+  const named = shared.slice(0, NAMED).map(([key, [first, second, ...more]]) => {
+    const others = more.length > 0 ? ` and ${more.length} more` : ''
+    return `${key} (${first}, ${second}${others})`
+  })
+  const others = shared.length > NAMED ? `; and ${shared.length - NAMED} more` : ''
+  return `; the same for several, which are kept as copies: ${named.join('; ')}${others}`
+}
+
 const count = (n: number, thing: string) => `${n} ${thing}${n === 1 ? '' : 's'}`
 
-export const liveCases: LiveScript[] = [
+const cases: LiveScript[] = [
   {
     title: 'discover: lists what there is',
+    basic: 'discover',
     promise:
       'discover yields everything that exists now, each a whole ref; only what makes the listing worthless is thrown',
     contract: 'Collector.discover',
@@ -72,13 +92,18 @@ export const liveCases: LiveScript[] = [
     usually: 'two roots, or a link, lead to the same folder: enter what is really the same folder once',
     async play(stage) {
       const { refs } = await stage.listing()
-      const met = new Set<string>()
+      const met = new Map<string, string[]>()
       for (const ref of refs) {
-        const place = `${ref.key}\n${ref.path}`
-        holds(!met.has(place), { on: nameOf(ref), expected: text('once'), got: text(`twice, at ${ref.path}`) })
-        met.add(place)
+        const paths = met.get(ref.key) ?? []
+        holds(!paths.includes(ref.path), {
+          on: nameOf(ref),
+          expected: text('once'),
+          got: text(`twice, at ${ref.path}`),
+        })
+        met.set(ref.key, [...paths, ref.path])
       }
-      return count(new Set(refs.map(({ key }) => key)).size, 'key')
+      const shared = [...met].filter(([, paths]) => paths.length > 1)
+      return `${count(met.size, 'key')}${sharedKeys(shared)}`
     },
   },
   {
@@ -110,6 +135,7 @@ export const liveCases: LiveScript[] = [
   },
   {
     title: 'fingerprint: answers for each, in order, and the same without a change',
+    basic: 'fingerprint',
     promise: 'one answer per ref, in order; equal tokens as long as nothing changed',
     contract: 'Collector.fingerprint',
     usually: ONE_EACH,
@@ -134,7 +160,8 @@ export const liveCases: LiveScript[] = [
     },
   },
   {
-    title: 'read: as many bytes as the fingerprint says',
+    title: 'read: as many bytes as the fingerprint says, and the same in two halves',
+    basic: 'read',
     promise: 'read gives exactly the span that was asked for, in chunks',
     contract: 'Collector.read',
     usually:
@@ -142,32 +169,43 @@ export const liveCases: LiveScript[] = [
     async play(stage) {
       let left = stage.bytes
       let read = 0
+      const kinds = new Set<string>()
       for (const { ref, seen } of await stage.sample()) {
         const end = Math.min(seen.size ?? EACH, EACH, left)
         if (end === 0 && seen.size !== 0) break
-        const got = await lengthOf(stage, { ref, seen }, end)
+        const got = await readSpan(stage, { ref, seen }, 0, end)
         if (got === undefined) continue
-        left -= got
+        left -= got.length
         read++
-        if (seen.size !== undefined) same(got, end, { on: `${nameOf(ref)}: bytes of [0, ${end})` })
+        if (seen.size !== undefined) same(got.length, end, { on: `${nameOf(ref)}: bytes of [0, ${end})` })
+        if (kinds.has(ref.kind) || got.length < 2 || got.length > HALVED) continue
+        kinds.add(ref.kind)
+        await inHalves(stage, { ref, seen }, got)
       }
-      return read === 0 ? nothing : `${stage.bytes - left} bytes of ${count(read, 'artifact')}`
+      const halved = kinds.size > 0 ? `, ${kinds.size} of them in halves as well` : ''
+      return read === 0 ? nothing : `${stage.bytes - left} bytes of ${count(read, 'artifact')}${halved}`
     },
   },
   {
     title: 'describe: plain facts, by bounded reading',
+    basic: 'describe',
     promise: 'a description is plain facts, made from a head and a tail, never from the whole',
     contract: 'Description',
     usually: 'content is told as it was found, or the whole file is read: use `readEnds` of @exfil/core/files',
     async play(stage) {
       let told = 0
       let titled = 0
+      const malformed: string[] = []
+      const failed: [ArtifactRef, Error][] = []
       for (const { ref } of await stage.sample()) {
         const before = cannotCountReads === undefined ? bytesRead(stage.pid) : 0
         const outcome = await attempt(() => stage.collector.describe(ref, stage.quiet()))
         const read = cannotCountReads === undefined ? bytesRead(stage.pid) - before : 0
         if (outcome instanceof Error) {
-          allowed(outcome, ref, [...HAPPENS, 'malformed'])
+          if (isArtifactError(outcome) && outcome.code === 'malformed') malformed.push(nameOf(ref))
+          else if (isArtifactError(outcome)) allowed(outcome, ref, [...HAPPENS, 'malformed'])
+          else if (outcome instanceof Found) throw outcome
+          else failed.push([ref, outcome])
           continue
         }
         checkDescription(outcome, nameOf(ref))
@@ -179,7 +217,21 @@ export const liveCases: LiveScript[] = [
         told++
         if (outcome.title !== undefined) titled++
       }
-      return told === 0 ? nothing : `${count(told, 'artifact')}, ${titled} with a title`
+      const [failure] = failed
+      if (failure !== undefined) {
+        const some = failed.length === 1 ? '' : `, the first of ${failed.length} that could not be described`
+        throw new Found({
+          on: `${nameOf(failure[0])}${some}`,
+          expected: text('a description, or the error `malformed` where nothing can be said'),
+          got: text(inWords(failure[1])),
+          usually: usualCause(failure[1]),
+        })
+      }
+      const [first, ...others] = malformed
+      const without = first && `; ${malformed.length} could not be described: ${first}${others.length > 0 ? ', …' : ''}`
+      return told + malformed.length === 0
+        ? nothing
+        : `${count(told, 'artifact')}, ${titled} with a title${without ?? ''}`
     },
   },
   {
@@ -243,17 +295,29 @@ export const liveCases: LiveScript[] = [
   },
 ]
 
+/** In the order in which they are run: the first promise of each question before all others. */
+export const liveCases: readonly LiveScript[] = [
+  ...cases.filter(({ basic }) => basic !== undefined),
+  ...cases.filter(({ basic }) => basic === undefined),
+]
+
 function keysByPath({ refs }: Listing): Map<string, string[]> {
   const keys = new Map<string, string[]>()
   for (const { path, key } of refs) keys.set(path, [...(keys.get(path) ?? []), key])
   return keys
 }
 
-/** How many bytes come for `[0, end)`; nothing where the machine changed meanwhile. */
-async function lengthOf(stage: LiveStage, { ref, seen }: Looked, end: number): Promise<number | undefined> {
+/** What comes for `[start, end)`, one byte more at most; nothing where the machine changed meanwhile. */
+async function readSpan(
+  stage: LiveStage,
+  { ref, seen }: Looked,
+  start: number,
+  end: number,
+): Promise<{ length: number; bytes: Buffer } | undefined> {
   let length = 0
+  const kept: Uint8Array[] = []
   const outcome = await attempt(async () => {
-    const { body } = await stage.collector.read(ref, { start: 0, end }, stage.quiet())
+    const { body } = await stage.collector.read(ref, { start, end }, stage.quiet())
     for await (const chunk of body) {
       holds(chunk instanceof Uint8Array && chunk.length <= 8 << 20, {
         on: nameOf(ref),
@@ -261,14 +325,36 @@ async function lengthOf(stage: LiveStage, { ref, seen }: Looked, end: number): P
         got: chunk instanceof Uint8Array ? text(`one of ${chunk.length} bytes`) : chunk,
       })
       length += chunk.length
-      if (length > end) break
+      if (length <= HALVED) kept.push(chunk.slice())
+      if (length > end - start) break
     }
   })
   if (outcome instanceof Error) {
     allowed(outcome, ref, seen.size === undefined ? [...HAPPENS, 'cursor-lost'] : HAPPENS)
     return undefined
   }
-  return length
+  return { length, bytes: Buffer.concat(kept) }
+}
+
+/** Holds two halves against the whole, unless the machine changed it meanwhile. */
+async function inHalves(stage: LiveStage, looked: Looked, whole: { length: number; bytes: Buffer }): Promise<void> {
+  const { ref, seen } = looked
+  const middle = whole.length >> 1
+  const spans = [[0, middle] as const, [middle, whole.length] as const]
+  for (const [start, end] of spans) {
+    const part = await readSpan(stage, looked, start, end)
+    const [now] = await stage.look([ref])
+    if (part === undefined || now === undefined || isArtifactError(now) || now.token !== seen.token) return
+    const on = `${nameOf(ref)}: the span [${start}, ${end}) of ${whole.length} bytes`
+    const usually = '`start` or `end` is not applied, or counts characters where it counts bytes'
+    same(part.length, end - start, { on: `${on}: its length`, usually })
+    holds(part.bytes.equals(whole.bytes.subarray(start, end)), {
+      on,
+      expected: text('the bytes that a whole reading has there'),
+      got: text('others'),
+      usually,
+    })
+  }
 }
 
 /** Lets trouble pass that a machine in use may cause. */
@@ -278,8 +364,14 @@ function allowed(error: Error, ref: ArtifactRef, codes: readonly string[]): void
     on: nameOf(ref),
     expected: text(`success, or an ArtifactError with one of ${codes.join(', ')}`),
     got: text(inWords(error)),
-    usually: 'an error of the system or of a parser went through: `fileError` of @exfil/core/files makes the right one',
+    usually: usualCause(error),
   })
+}
+
+function usualCause(error: Error): string {
+  if ('syscall' in error)
+    return 'an error of the system went through: `fileError` of @exfil/core/files makes the right one'
+  return mistakeIn(error) ?? ''
 }
 
 const attempt = <T>(act: () => Promise<T>): Promise<T | Error> =>

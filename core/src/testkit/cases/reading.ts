@@ -7,6 +7,7 @@ const CHUNK = 8 << 20
 export const readingCases: Script[] = [
   {
     title: 'read: exactly the bytes asked for, in thirds as in one, twice the same',
+    basic: 'read',
     promise: 'read gives exactly the span that was asked for, as often as it is asked',
     contract: 'Collector.read',
     usually: '`start` or `end` is not applied, or counts characters where it counts bytes',
