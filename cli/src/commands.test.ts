@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { account as accountSchema } from '@exfil/core/wire'
 import { COMMANDS } from './command-map.ts'
@@ -26,6 +26,7 @@ function notesPlugin(machine: ReturnType<typeof testMachine>, more: { name: stri
         async *discover(ctx) {
           const names = readdirSync(ctx.home + '/notes')
           yield names.map((name) => ({ key: name, kind: 'note', path: '~/notes/' + name, growth: 'append', locator: ctx.home + '/notes/' + name }))
+          ctx.covered('~/notes')
         },
         fingerprint: async (refs) => refs.map((ref) => {
           const { size, mtimeMs } = require('node:fs').statSync(ref.locator)
@@ -289,7 +290,13 @@ describe('sync', () => {
     const state = readFileSync(join(machine.dataDir, 'state.db'))
     const files = readdirSync(machine.dataDir)
     const later = await machine.run(['sync', '--dry-run', '--json', '--collector', 'notes'])
-    expect(JSON.parse(later.stdout)).toMatchObject({ seen: 2, uploaded: 1, unchanged: 1 })
+    expect(JSON.parse(later.stdout)).toMatchObject({ seen: 2, uploaded: 1, unchanged: 1, gone: 0 })
+    rmSync(join(machine.home, 'notes/one.txt'))
+    const without = ['sync', '--dry-run', '--collector', 'notes']
+    expect(JSON.parse((await machine.run([...without, '--json'])).stdout)).toMatchObject({ seen: 1, gone: 1 })
+    expect((await machine.run(without)).stdout).toBe(
+      'notes: ~/notes/one.txt: vanished: mark as gone\n  1 artifact gone at the source: to be marked, and kept in the archive\nDry run: nothing was sent or changed.\n',
+    )
     expect(readdirSync(machine.dataDir)).toEqual(files)
     expect(readFileSync(join(machine.dataDir, 'state.db')).equals(state)).toBe(true)
   })

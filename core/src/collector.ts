@@ -68,7 +68,11 @@ export interface Description {
   readonly endedAt?: Date
   /** Free facts: stored and shown as they are, never interpreted. */
   readonly attributes?: Readonly<Record<string, Json>>
-  /** Keys, within this collector, of artifacts this one belongs with. */
+  /**
+   * Keys, within this collector, of artifacts this one belongs with. Name them where there
+   * is no `project`: a person who leaves a project out then leaves this out with any of
+   * them that is of it, whatever `rel` says.
+   */
   readonly links?: readonly { readonly rel: string; readonly key: string }[]
 }
 
@@ -123,7 +127,9 @@ export interface Context {
    * Said during `discover`: everything at or below this path (written like
    * `ArtifactRef.path`) was there to be listed, and was yielded or reported. Only
    * what vanished below a covered path is ever marked gone, so a root that is
-   * missing or could not be read is never covered.
+   * missing or could not be read is never covered. Nor is anything that an option
+   * leaves out although it is there: cover only what was listed without leaving
+   * anything out, or yield it all and let people's `exclude` rules do that.
    */
   covered(path: string): void
 }

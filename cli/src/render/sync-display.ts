@@ -1,8 +1,8 @@
 import type { OwnAccount, SyncEvent } from '@exfil/core/engine'
 import type { Hint } from '../hints/find-hints.ts'
 import { print } from '../print.ts'
-import { accountLines, excludedLines, issueLines } from './account-lines.ts'
-import { dryRunLine } from './dry-run-lines.ts'
+import { accountLines, issueLines } from './account-lines.ts'
+import { dryRunEnd, dryRunLine } from './dry-run-lines.ts'
 import { hintLines } from './hint-lines.ts'
 import { plainText } from './plain-text.ts'
 import { TerminalProgress } from './terminal-progress.ts'
@@ -66,10 +66,7 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
       const lines = options.json
         ? [JSON.stringify({ ...account, hints })]
         : options.dryRun
-          ? [
-              ...planned,
-              ...(options.quiet ? [] : [...excludedLines(account.excluded), 'Dry run: nothing was sent or changed.']),
-            ]
+          ? [...planned, ...(options.quiet ? [] : dryRunEnd(account))]
           : options.quiet
             ? []
             : accountLines(account)

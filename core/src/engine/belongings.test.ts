@@ -139,12 +139,10 @@ describe('what has no project of its own', () => {
 
 describe('where two have one key', () => {
   /** Two folders whose log and report were given the same id. */
-  const twins = (first: string, second: string, link = 'f-01') => {
+  const twins = (projects: readonly [string, string], link = 'f-01') => {
     const scene = new Scene()
-    for (const [folder, project] of [
-      ['~/a', first],
-      ['~/b', second],
-    ] as const) {
+    for (const [at, project] of projects.entries()) {
+      const folder = ['~/a', '~/b'][at]
       scene.write(`${folder}/log`, `log of ${project}`, { key: 'f-01', ...of(project) })
       scene.write(`${folder}/report`, `report of ${project}`, { key: `${folder}/report`, ...linked(link) })
     }
@@ -158,7 +156,7 @@ describe('where two have one key', () => {
   ] as const) {
     test(`a link means both: ${projects}`, async () => {
       for (const link of ['f-01', 'f-01~2']) {
-        const scene = twins(...projects, link)
+        const scene = twins(projects, link)
         const wanted = projects[0] === 'mine' ? '~/a/log' : '~/b/log'
         for (const again of ['', ', more', ', and more']) {
           if (again) scene.write('~/b/report', `report${again}`)
@@ -171,7 +169,7 @@ describe('where two have one key', () => {
     })
 
     test(`also to those that are unchanged since before the rule: ${projects}`, async () => {
-      const scene = twins(...projects)
+      const scene = twins(projects)
       await scene.sync()
       scene.write('~/c/report', 'report', { key: '~/c/report', ...linked('f-01') })
       scene.write('~/d/report', 'report', { key: '~/d/report', ...linked('f-01~2') })
@@ -180,11 +178,11 @@ describe('where two have one key', () => {
   }
 
   test('nothing is left out when neither is', async () => {
-    expect(await twins('mine', 'yours').sync(acme)).toMatchObject({ uploaded: 4, skipped: 0 })
+    expect(await twins(['mine', 'yours']).sync(acme)).toMatchObject({ uploaded: 4, skipped: 0 })
   })
 
   test('a preview says the same', async () => {
-    const { source, world, store, clock } = twins('mine', 'ACME')
+    const { source, world, store, clock } = twins(['mine', 'ACME'])
     const account = await preview({
       collectors: [{ definition: source.definition, collector: source.collector }],
       world,
