@@ -14,12 +14,12 @@ const folder = join(import.meta.dir, 'hostile-plugins')
 const PATIENCE = { EXFILTRATOR_PLUGIN_PATIENCE_MS: '2500', EXFILTRATOR_PLUGIN_LOAD_MS: '12000' }
 const BOUNDS = { ...PATIENCE, EXFILTRATOR_PLUGIN_REFS: '20000', EXFILTRATOR_PLUGIN_MEMORY_BYTES: '300000000' }
 
-const uninstall = (name: string) => `\`exfiltrator plugins uninstall exfil-collector-${name}\``
+const advice = (name: string) => `it is linked, so mend it in ${folder}/${name}`
 
 /** By plugin: how many of its three artifacts are archived and in no trouble, and what its one line says. */
 const EXPECTED: Readonly<Record<string, { archived: number; says: string | RegExp }>> = {
-  'throws-at-import': { archived: 0, says: 'cannot be loaded: no database here' },
-  'syntax-error': { archived: 0, says: 'cannot be loaded: ' },
+  'throws-at-import': { archived: 0, says: 'cannot be loaded: no database here at index.ts:4: ' },
+  'syntax-error': { archived: 0, says: /cannot be loaded: .* at index\.js:\d: / },
   'wrong-contract': {
     archived: 0,
     says: 'cannot be loaded: it is written for contract 99, and this exfiltrator knows 1',
@@ -45,6 +45,8 @@ const EXPECTED: Readonly<Record<string, { archived: number; says: string | RegEx
   exits: { archived: 0, says: 'ended its process with exit code 0' },
   'kills-itself': { archived: 0, says: 'was ended by SIGKILL' },
   'spins-in-discover': { archived: 0, says: 'gave no sign of life for 2.5 s' },
+  // Which of the three it is cannot be seen from outside: all are named.
+  'spins-in-describe': { archived: 0, says: /for 2\.5 s \(.*describe ~\/\.spins-in-describe\/b.* or .*\)/ },
   'spins-in-read': { archived: 0, says: 'gave no sign of life for 2.5 s' },
   'changes-globals': { archived: 0, says: 'exfil-collector-changes-globals 1.0.0' },
   allocates: { archived: 0, says: 'used more than 300 MB of memory' },
@@ -94,7 +96,7 @@ for (const [name, { archived, says }] of Object.entries(EXPECTED)) {
     // Trouble with one artifact names that; trouble with all of them says what to do.
     if (key === null) {
       expect(message).toContain(`exfil-collector-${name}`)
-      expect(message).toContain(uninstall(name))
+      expect(message).toContain(advice(name))
     }
     const own = rows.filter(({ type }) => type === name)
     expect(own.filter(({ state }) => state === 'present')).toHaveLength(archived)
@@ -116,6 +118,16 @@ test('the others have done all their work', async () => {
 
 test('nothing a plugin writes reaches the streams of its host', () => {
   expect(stderr).toBe('')
+})
+
+test('for whoever looks for the cause, the stacks are told too', async () => {
+  linkPlugins(
+    world.machine,
+    ['throws-at-import', 'rejects-in-discover'].map((name) => join(folder, name)),
+  )
+  const { stderr } = await world.machine.cli(['sync'], { env: { ...PATIENCE, EXFILTRATOR_DEBUG: '1' } })
+  expect(stderr).toMatch(/throws-at-import 1\.0\.0, import: Error: no database here\n +at .*index\.ts:4:/)
+  expect(stderr).toMatch(/rejects-in-discover 1\.0\.0, discover: Error: my own mistake\n +at .*index\.ts:\d+:/)
 })
 
 test('a person reads one line for each, and the next run is right again', async () => {

@@ -364,9 +364,37 @@ suite(verdaccio.title('a folder'), () => {
     expect((await ada.machine.cli(['collectors', 'list'])).stdout).toContain('draft 0.0.2')
     expect((await ada.plugins(['update'])).stdout).toContain('exfil-draft is linked')
     await refused(ada, ['link', '/nowhere'], 2, /\/nowhere has no package\.json/)
-    expect(await ada.plugins(['uninstall', 'exfil-draft'])).toMatchObject(ok)
+    expect(await ada.plugins(['uninstall', 'draft'])).toMatchObject({
+      ...ok,
+      stdout: 'unlinked exfil-draft (exfil-draft); what it collected stays in the archive\n',
+    })
     expect(existsSync(join(root, 'index.ts'))).toBe(true)
     expect(await ada.list()).toEqual([])
+  })
+
+  test('is linked with a warning where it cannot be loaded, or defines another collector', async () => {
+    using ada = person()
+    const root = join(ada.machine.home, 'exfil-draft')
+    mkdirSync(root)
+    const files = filesOf('exfil-draft', '0.0.1')
+    const [manifest, source] = [files['package.json'], files['index.ts']] as [string, string]
+    writeFileSync(join(root, 'package.json'), manifest)
+    for (const [written, says] of [
+      [
+        `\n${source.replace('contract: 1,', 'contract: ;')}`,
+        'Unexpected ; at index.ts:3: it is linked, so mend it in ~/',
+      ],
+      [source.replace("id: 'draft'", "id: 'drafts'"), 'its module defines "drafts" where its package declares "draft"'],
+    ] as const) {
+      writeFileSync(join(root, 'index.ts'), written)
+      const { code, stdout, stderr } = await ada.plugins(['link', 'exfil-draft'])
+      expect([code, stdout]).toEqual([3, `linked exfil-draft (exfil-draft 0.0.1) from ${root}\n`])
+      expect(stderr).toStartWith(`warning: exfil-draft cannot be loaded: ${says}`)
+    }
+    const { linked, problems } = JSON.parse((await ada.plugins(['link', 'exfil-draft', '--json'])).stdout)
+    expect([linked.name, problems]).toEqual(['exfil-draft', [expect.stringContaining('cannot be loaded')]])
+    writeFileSync(join(root, 'index.ts'), source)
+    expect(await ada.plugins(['link', 'exfil-draft'])).toMatchObject(ok)
   })
 })
 

@@ -94,6 +94,17 @@ test('what is wrong with one collector’s options keeps that one from running, 
     /^notes: not run: .*config\.toml line 2: collectors\.notes\.folder: it takes no options.*\(config\)\n/,
   )
   expect(sent()).toEqual(['~/diary/monday.txt'])
+  const listed = await machine.run(['collectors', 'list'])
+  expect(listed.stdout).toContain('notes  Notes (exfil-notes 1.0.0, linked, not run: its configuration is wrong)\n')
+  expect(listed.stdout).toContain('diary  Notes (exfil-diary 1.0.0, linked)\n')
+  expect([listed.code, listed.stderr]).toEqual([
+    3,
+    expect.stringMatching(/config\.toml line 2: collectors\.notes\.folder: /),
+  ])
+  const { collectors } = JSON.parse((await machine.run(['collectors', 'list', '--json'])).stdout)
+  expect(collectors.filter(({ runs }: { runs: boolean }) => !runs).map(({ id }: { id: string }) => id)).toEqual([
+    'notes',
+  ])
 })
 
 test('a section of nobody is a warning; a misspelt one that was to switch off holds its neighbour back', async () => {

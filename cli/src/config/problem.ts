@@ -19,11 +19,11 @@ export function problemLine({ line, key, message }: Problem): string {
   return `line ${line}: ${key === '' ? '' : `${key}: `}${message}`
 }
 
-/** A key in dotted form, quoted where it must be. Elements are counted from 1, as people do. */
+/** A key in dotted form, quoted where it must be. Elements are counted from 0, as brackets say. */
 export function keyText(path: readonly (string | number)[]): string {
   return path
     .map((step, index) => {
-      if (typeof step === 'number') return `[${step + 1}]`
+      if (typeof step === 'number') return `[${step}]`
       return `${index > 0 ? '.' : ''}${/^[A-Za-z0-9_-]+$/.test(step) ? step : JSON.stringify(step)}`
     })
     .join('')

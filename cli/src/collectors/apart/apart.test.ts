@@ -217,6 +217,50 @@ describe('a child', async () => {
     }
   })
 
+  test('says where in the package it failed, also inside what the package brings', async () => {
+    const top = `import { fail } from './node_modules/brought/index.js'\nconst nothing = undefined`
+    const brought = join(folder, 'node_modules/brought')
+    mkdirSync(brought, { recursive: true })
+    writeFileSync(join(brought, 'index.js'), `export const fail = () => { throw new Error('brought it') }`)
+    const fails = await openSource(
+      `create: () => ({
+        describe: async () => nothing.title,
+        read: async () => fail(),
+        async *discover() { throw 'a text' },
+      })`,
+      top,
+    )
+    const asked = await fails.create({})
+    const source = String.raw`[\w-]+\.ts`
+    expect(asked.describe(ref('large'), context())).rejects.toThrow(
+      new RegExp(`nothing\\.title.* at ${source}:5 \\(~/\\.notes/work/large\\)`),
+    )
+    expect(asked.read(ref('large'), whole, context())).rejects.toThrow(new RegExp(`^brought it at ${source}:6$`))
+    expect(Array.fromAsync(asked.discover(context()))).rejects.toThrow(/^a text: a defect of exfil-notes/)
+  })
+
+  test('says where a source is no program, or throws when it is imported, and what to do about it', async () => {
+    mkdirSync(join(folder, 'draft/src'), { recursive: true })
+    const entry = join(folder, 'draft/index.ts')
+    writeFileSync(entry, `import './src/layout.ts'\n`)
+    const declared = { id: 'notes', package: 'exfil-notes', version: '1.2.3', origin: 'plugin', entry } as const
+    const advice = /: update it, tell its author, or remove it with `exfiltrator plugins uninstall exfil-notes`$/
+    const mend = `it is linked, so mend it in ${folder}/draft`
+    for (const [source, says] of [
+      ['\nconst root = ;\n', 'Unexpected ; at src/layout.ts:2'],
+      ['type Note = string\n\nthrow new Error("no database")\n', 'no database at src/layout.ts:3'],
+      ['\n\nimport "./gone.ts"\n', /Cannot find module '.\/gone\.ts'.*\/draft\/src\/layout\.ts/],
+    ] as const) {
+      writeFileSync(join(folder, 'draft/src/layout.ts'), source)
+      const installed = openApart({ ...declared, folder: join(folder, 'draft') })
+      expect(installed).rejects.toThrow(says)
+      expect(installed).rejects.toThrow(advice)
+      const linked = openApart({ ...declared, folder: join(folder, 'draft'), isLinked: true })
+      expect(linked).rejects.toThrow(mend)
+      await Promise.allSettled([installed, linked])
+    }
+  })
+
   test('ends a call at once when its signal aborts, whatever the plugin does', async () => {
     const hangs = await openSource(`create: () => ({ describe: () => new Promise(() => {}) })`)
     const controller = new AbortController()

@@ -99,11 +99,16 @@ export class Call {
     return waiting !== undefined
   }
 
-  /** Counts time in which somebody waited and nothing was heard. */
+  /** Counts time in which somebody waited and nothing was heard. True when it was too long. */
   isSilent(ms: number): boolean {
     if (!this.#waiting) return false
     this.#silentMs += ms
     return this.#silentMs > this.#options.patienceMs
+  }
+
+  /** Whether it may be what keeps the child: it is waited for, and not only since a moment ago. */
+  get isSuspect(): boolean {
+    return this.#waiting !== undefined && this.#silentMs > this.#options.patienceMs / 2
   }
 
   #arrive(arrived: Arrived): void {

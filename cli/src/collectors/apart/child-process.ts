@@ -1,4 +1,5 @@
 import { ArtifactError, isArtifactError } from '@exfil/core'
+import { either } from '../../config/problem.ts'
 import { BOUNDS } from './bounds.ts'
 import { Call } from './call.ts'
 import { childCommand, childEnvironment } from './child-command.ts'
@@ -12,6 +13,8 @@ const TICK_MS = Math.min(1000, BOUNDS.patienceMs / 4, BOUNDS.loadMs / 4)
 const HABITS_MS = Math.min(2000, BOUNDS.patienceMs)
 /** How long a process that ended may take to have its last words heard. */
 const LAST_WORDS_MS = 300
+/** Calls that are named where any of them may be the one that hangs. */
+const SUSPECTS = 5
 
 /**
  * The process that runs one plugin, as its host sees it. It answers calls until it is
@@ -21,6 +24,7 @@ const LAST_WORDS_MS = 300
 export class ChildProcess {
   readonly #name: string
   readonly #advice: string
+  readonly #isDebugged = Boolean(process.env.EXFILTRATOR_DEBUG)
   readonly #process: Bun.Subprocess<'pipe', 'pipe', 'pipe'>
   readonly #calls = new Map<number, Call>()
   readonly #ticking: Timer
@@ -35,7 +39,6 @@ export class ChildProcess {
     this.#name = plugin.name
     this.#advice = plugin.advice
     this.#onEnd = onEnd
-    const isDebugged = Boolean(process.env.EXFILTRATOR_DEBUG)
     this.#process = Bun.spawn(childCommand(), {
       // A group of its own, so that what it starts ends with it, and Ctrl-C is ours alone.
       detached: true,
@@ -46,8 +49,8 @@ export class ChildProcess {
       serialization: 'advanced',
       ipc: (message) => this.#hear(message),
     })
-    const listening = this.#listen(isDebugged)
-    void this.#drain(isDebugged)
+    const listening = this.#listen()
+    void this.#drain()
     void this.#process.exited.then(async (code) => {
       await Promise.race([listening, Bun.sleep(LAST_WORDS_MS)])
       this.end(this.#lastWords(code))
@@ -127,29 +130,32 @@ export class ChildProcess {
   #hear(message: FromChild): void {
     const call = this.#calls.get(message?.call)
     if (!call || this.#ended) return
+    if (this.#isDebugged && 'failure' in message && typeof message.failure?.stack === 'string') {
+      process.stderr.write(`${this.#name}, ${call.about}: ${message.failure.stack}\n`)
+    }
     const defect = call.hear(message)
     if (defect !== undefined) this.end(defect)
   }
 
   #tick(): void {
-    for (const call of this.#calls.values()) {
-      if (call.isSilent(TICK_MS)) this.end(`gave no sign of life for ${call.patience} (${call.about})`)
-    }
+    const calls = [...this.#calls.values()]
+    const silent = calls.filter((call) => call.isSilent(TICK_MS))
+    if (silent[0]) this.end(`gave no sign of life for ${silent[0].patience} (${suspectsOf(calls)})`)
   }
 
-  async #listen(aloud: boolean): Promise<void> {
+  async #listen(): Promise<void> {
     const decoder = new TextDecoder()
     for await (const bytes of this.#process.stderr) {
       this.#said = (this.#said + decoder.decode(bytes, { stream: true })).slice(-8192)
-      if (aloud) process.stderr.write(bytes)
+      if (this.#isDebugged) process.stderr.write(bytes)
     }
   }
 
   /** What is written to stdout is lost, and counted. */
-  async #drain(aloud: boolean): Promise<void> {
+  async #drain(): Promise<void> {
     for await (const bytes of this.#process.stdout) {
       this.#spoken += bytes.length
-      if (aloud) process.stderr.write(bytes)
+      if (this.#isDebugged) process.stderr.write(bytes)
     }
   }
 
@@ -159,4 +165,11 @@ export class ChildProcess {
     const { signalCode } = this.#process
     return signalCode ? `was ended by ${signalCode}` : `ended its process with exit code ${code}`
   }
+}
+
+/** A child that is kept busy by one call answers none of the others: which one it is cannot be seen from here. */
+function suspectsOf(calls: readonly Call[]): string {
+  const abouts = calls.filter(({ isSuspect }) => isSuspect).map(({ about }) => about)
+  const more = abouts.length - SUSPECTS
+  return either(more > 0 ? [...abouts.slice(0, SUSPECTS), `${more} more`] : abouts)
 }

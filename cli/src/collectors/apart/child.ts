@@ -10,13 +10,14 @@ import { type Answering, Credits } from './answering.ts'
 import { BOUNDS } from './bounds.ts'
 import { type ChildWorld, childWorld } from './child-world.ts'
 import { checkDescription } from './description.ts'
-import { failureOf, messageOf } from './failure.ts'
+import { failureOf, messageOf, placeWords } from './failure.ts'
 import { fingerprintsToColumns } from './fingerprint-columns.ts'
 import { watchHabits } from './habits.ts'
 import { HeldBatches } from './held-batches.ts'
 import type { FromChild, Opened, Question, ToChild } from './messages.ts'
 import { serveListing } from './serve-listing.ts'
 import { serveReading } from './serve-reading.ts'
+import { stackOf } from './thrown-at.ts'
 import { startWatch, testament } from './watch.ts'
 
 /** Serves until the host is gone. */
@@ -26,8 +27,10 @@ export function serve(): void {
   // A plugin that looks for them would speak in the middle of our words.
   process.send = undefined
   startWatch(BOUNDS.memoryBytes)
+  let folder: string | undefined
   const lastWords = (thrown: unknown) => {
-    testament(`failed where nobody waits for it: ${messageOf(thrown)}`)
+    const what = `${messageOf(thrown)}${placeWords(thrown, folder)}`
+    testament(`failed where nobody waits for it: ${what}`, stackOf(thrown))
     process.kill(process.pid, 'SIGKILL')
   }
   process.on('uncaughtException', lastWords)
@@ -69,7 +72,7 @@ export function serve(): void {
     try {
       send?.({ call, end: await endOf(question, answering) })
     } catch (error) {
-      send?.({ call, failure: failureOf(error) })
+      send?.({ call, failure: failureOf(error, folder) })
     } finally {
       calls.delete(call)
     }
@@ -77,6 +80,7 @@ export function serve(): void {
 
   async function endOf(question: Question & { call: number }, answering: Answering): Promise<unknown> {
     if (question.ask === 'open') {
+      folder = question.folder
       await shareHostModules(question)
       const module = (await import(pathToFileURL(question.entry).href)) as { default?: unknown }
       definition = checkDefinition(module.default, question.id)

@@ -2,6 +2,7 @@ import { ArtifactError, type ArtifactErrorCode, isArtifactError } from '@exfil/c
 import { BOUNDS } from './bounds.ts'
 import { Defect } from './defect.ts'
 import type { Failure } from './messages.ts'
+import { stackOf, thrownAt } from './thrown-at.ts'
 
 const CODES: ReadonlySet<unknown> = new Set<ArtifactErrorCode>([
   'gone',
@@ -17,11 +18,19 @@ const CODES: ReadonlySet<unknown> = new Set<ArtifactErrorCode>([
 
 export const isCode = (value: unknown): value is ArtifactErrorCode => CODES.has(value)
 
-/** Whatever was thrown, so that it can travel. */
-export function failureOf(thrown: unknown): Failure {
+/** Whatever was thrown, so that it can travel. One that is no answer says where in the package of `folder` it comes from. */
+export function failureOf(thrown: unknown, folder?: string): Failure {
   const message = messageOf(thrown)
   if (thrown instanceof Defect) return { defect: true, message }
-  return isArtifactError(thrown) && isCode(thrown.code) ? { code: thrown.code, message } : { message }
+  if (isArtifactError(thrown) && isCode(thrown.code)) return { code: thrown.code, message }
+  const stack = stackOf(thrown)
+  return { message: message + placeWords(thrown, folder), ...(stack !== undefined && { stack }) }
+}
+
+/** The place of an error as what follows its message. */
+export function placeWords(thrown: unknown, folder: string | undefined): string {
+  const place = folder === undefined ? undefined : thrownAt(thrown, folder)
+  return place === undefined ? '' : ` at ${place}`
 }
 
 /** The error that a failure was. One that no failure is becomes a `Defect`. */

@@ -8,7 +8,7 @@ import type { ArtifactErrorCode, ArtifactRef, Context, Fingerprint, Issue, Json,
 /** How to ask, by what is asked for. `on` is an instance that `create` made, `world` a context that was told. */
 export type Question =
   /** `sharesZod`: this program's own is within the range that the plugin brings. */
-  | { ask: 'open'; entry: string; id: string; sharesZod: boolean }
+  | { ask: 'open'; entry: string; folder: string; id: string; sharesZod: boolean }
   | { ask: 'check'; options: Json }
   | { ask: 'create'; options: Json }
   /** What it did beside its work: a text, or null. */
@@ -40,6 +40,8 @@ export interface Failure {
   /** It broke the contract: nothing else it says is worth hearing. */
   readonly defect?: true
   readonly message: string
+  /** Of an error that is no answer, for whoever looks for its cause. */
+  readonly stack?: string
 }
 
 export type FromChild =

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import type { CollectorFacts, Json, OptionsIssue } from '@exfil/core'
 import { isArtifactError } from '@exfil/core'
 import type { DeclaredPlugin } from '../declared.ts'
 import { checkDefinition } from '../load.ts'
 import type { OpenCollector } from '../opened.ts'
 import { isOwnZod, peerTrouble } from '../share-host-modules.ts'
+import { adviceFor } from './advice.ts'
 import { ApartCollector } from './apart-collector.ts'
 import { BOUNDS } from './bounds.ts'
 import { ChildProcess } from './child-process.ts'
@@ -13,7 +15,7 @@ import { Remembered } from './remembered.ts'
 
 /** Opens a plugin's collector in a process of its own. Rejects with an `Error` of one line. */
 export async function openApart(declared: DeclaredPlugin, signal?: AbortSignal): Promise<OpenCollector> {
-  const advice = `update it, tell its author, or remove it with \`exfiltrator plugins uninstall ${declared.package}\``
+  const advice = adviceFor(declared)
   const trouble = peerTrouble(declared.core)
   if (trouble !== undefined) throw new Error(`${trouble}: ${advice}`)
   let remembered: Remembered | undefined
@@ -22,7 +24,8 @@ export async function openApart(declared: DeclaredPlugin, signal?: AbortSignal):
   })
   signal?.addEventListener('abort', () => child.end(), { once: true })
   try {
-    const question = { ask: 'open', entry: declared.entry, id: declared.id, sharesZod: isOwnZod(declared.zod) } as const
+    const { id, entry, folder = dirname(entry) } = declared
+    const question = { ask: 'open', entry, folder, id, sharesZod: isOwnZod(declared.zod) } as const
     const { facts, optionsSchema } = openedFrom(
       await child.ask(question, 'import', { patienceMs: BOUNDS.loadMs, ...(signal && { signal }) }).end(),
     )

@@ -4,9 +4,9 @@ import { writeSync } from 'node:fs'
 export const TESTAMENT = '\u0001exfiltrator: '
 
 /** Leaves word of why this process is about to end, also where no message would get through any more. */
-export function testament(why: string): void {
+export function testament(why: string, stack = ''): void {
   try {
-    writeSync(2, `\n${TESTAMENT}${why}\n`)
+    writeSync(2, `${stack}\n${TESTAMENT}${why}\n`)
   } catch {}
 }
 

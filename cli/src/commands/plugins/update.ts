@@ -14,7 +14,9 @@ export default class PluginsUpdate extends PluginsCommand {
     '<%= config.bin %> <%= command.id %> <%= config.pjson.oclif.examplePlugin %>',
     '<%= config.bin %> <%= command.id %> --json',
   ]
-  static override args = { plugin: Args.string({ description: 'Only this one.' }) }
+  static override args = {
+    plugin: Args.string({ description: 'Only this one: its name, long or short, or what it collects.' }),
+  }
   static override flags = { json: jsonFlag }
 
   async run(): Promise<ExitCode> {
