@@ -12,7 +12,7 @@ const PAGE = 100
 const WINDOWS = [1_000, 5_000]
 
 /** One page, by keyset: every row is met once, however the archive grows meanwhile. */
-export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<Page<ArtifactRow>> => {
+export const list = byPerson.input(listInput.default({})).query(async ({ ctx, input }): Promise<Page<ArtifactRow>> => {
   const { userId, db } = ctx
   const { filter = {}, limit = PAGE, cursor } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
