@@ -33,9 +33,8 @@ test('every file and command of the document, in order, from nothing to what wou
     EXFILTRATOR_DATA_DIR: machine.dataDir,
     EXFILTRATOR_CONFIG_DIR: machine.configDir,
     PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
-    // No registry answers: what the checkout has must be enough. A dry run of publishing asks for a token all the same.
+    // No registry answers: what the checkout has must be enough.
     BUN_CONFIG_REGISTRY: 'http://127.0.0.1:9/',
-    NPM_CONFIG_TOKEN: 'nobody',
   }
   let folder = join(machine.home, 'src')
   mkdirSync(folder)
@@ -52,7 +51,7 @@ test('every file and command of the document, in order, from nothing to what wou
     said.push(`${lines.join('\n')}\n${stderr}`)
     if (step.commands.includes('bun test')) expect(stderr).toContain(' 0 fail')
     if (step.commands.endsWith('exfiltrator sync --collector nightshift\n') && step.commands.includes('--dry-run'))
-      expect(await dashboard.artifacts({ type: ['nightshift'] })).toHaveLength(4)
+      expect(await dashboard.artifacts({ type: ['nightshift'] })).toHaveLength(5)
   }
 
   const proven = said.filter((text) => text.includes(' 0 fail')).at(-1) ?? ''
@@ -66,6 +65,7 @@ test('every file and command of the document, in order, from nothing to what wou
         `${at}/archive/2026/r-11c0de.jsonl`,
         `${at}/jobs.json`,
         `${at}/runs/backup-photos/r-7f3a21.jsonl`,
+        `${at}/runs/backup-photos/r-7f3a21.md`,
         `${at}/runs/backup-photos/r-7f3a22.jsonl`,
       ])
       .sort(),

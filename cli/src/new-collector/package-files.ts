@@ -71,7 +71,7 @@ function wordsOf({ id, title, package: name, example, year }: NewCollector): Rec
     roots: [`.${id}`, ...(example === undefined ? [] : [example])].map(quoted).join(', '),
     reads: [
       `~/.${id}/**/*.jsonl: logs`,
-      ...(example === undefined ? [] : [`~/${example}/*.jsonl: an example, beside the sources`]),
+      ...(example === undefined ? [] : [`the package's own ${EXAMPLE}/*.jsonl: something to see at once`]),
     ]
       .map(quoted)
       .join(', '),
