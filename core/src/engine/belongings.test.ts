@@ -79,6 +79,18 @@ describe('what has no project of its own', () => {
     expect(await scene.sync(acme)).toMatchObject({ unchanged: 1, skipped: 2, puts: 0 })
   })
 
+  test('does not go by what was noted of others, where it was not sent then', async () => {
+    const scene = new Scene()
+    scene.write('~/log', '', { key: 'log' })
+    scene.write('~/report', 'report', { key: 'report', ...linked('log') })
+    const { collector, definition } = scene.source
+    const read = () => Promise.reject(new ArtifactError('denied', 'no permission'))
+    const collectors = [{ definition, collector: { ...collector, read } }]
+    expect(await scene.sync({ ...acme, collectors })).toMatchObject({ failed: 2 })
+    scene.write('~/log', 'log', of('ACME'))
+    expect(await scene.sync(acme)).toMatchObject({ skipped: 2, puts: 0 })
+  })
+
   test('goes with what is left out by its path, where nobody looks for a project', async () => {
     const scene = new Scene()
     scene.write('~/report', 'report', { key: 'report', ...linked('log') })

@@ -1,5 +1,6 @@
 import { isArtifactError } from '../collector.ts'
 import type { RecordAnswer } from '../wire/sync.ts'
+import { CollectorFailure } from './ask-collector.ts'
 import type { Outcome, Reason } from './events.ts'
 import { type Bench, examine, redescribe } from './examine.ts'
 import { type Look, needOf, reasonOf } from './look.ts'
@@ -8,7 +9,7 @@ import { type ArtifactState, RemoteError } from './ports.ts'
 import type { Run, Subject } from './run.ts'
 import { Screen } from './screen.ts'
 import { isSettled, signatureOf } from './signature.ts'
-import { CollectorFailure, Survey } from './survey.ts'
+import { Survey } from './survey.ts'
 import { endOf, troubleOf } from './trouble.ts'
 
 /** How often one artifact is worked through within a run when the server's answer sends it back. */
@@ -43,11 +44,11 @@ export async function collect(
       ledger.excluded(type, artifact, rule)
       screen?.leftOut(artifact.key, rule)
     },
-    async trouble({ key, path, error }) {
+    async trouble({ key, path, error, remembered }) {
       ledger.add(type, 'seen')
       screen?.unknown(key, error)
       trouble({ key, path, reason: 'changed', error })
-      if (run.checking) await run.store.commit({ forget: [[type, key]] })
+      if (run.checking && remembered !== undefined) await run.store.commit({ forget: [[type, remembered]] })
     },
     async look(look) {
       ledger.add(type, 'seen')

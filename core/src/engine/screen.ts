@@ -76,8 +76,12 @@ export class Screen {
     const names = [wireKey(look.ref.key), ...look.formerKeys]
     if (look.project !== undefined) {
       const projects = readProjects(look.project)
-      this.#belongings.add(look.key, names, { projects })
-      return this.#verdict(projects)
+      const verdict = this.#verdict(projects)
+      // A note from an earlier run may be of what others belonged to then: it can leave out, and not let through.
+      if (verdict.rule !== undefined || this.#sawAll) {
+        this.#belongings.add(look.key, names, { projects })
+        return verdict
+      }
     }
     const description = await this.#describe(look, [look.key, ...names])
     const belonging = belongingOf(description)

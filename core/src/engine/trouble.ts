@@ -1,5 +1,5 @@
 import { isArtifactError } from '../collector.ts'
-import { DuplicateKey } from './survey.ts'
+import { DuplicateKey } from './undecided.ts'
 
 /** What a run does about a failure to collect one artifact. */
 export type Trouble =
