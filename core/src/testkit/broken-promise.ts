@@ -28,8 +28,9 @@ export class Found extends Error {
   override readonly name = 'Found'
   readonly finding: Finding
 
-  constructor(finding: Finding) {
-    super(`expected ${shown(finding.expected)}, got ${shown(finding.got)}`)
+  /** `cause`: what the collector threw; a test runner shows where. */
+  constructor(finding: Finding, options?: { cause?: unknown }) {
+    super(`expected ${shown(finding.expected)}, got ${shown(finding.got)}`, options)
     this.finding = finding
   }
 }
@@ -86,7 +87,9 @@ export class SubjectTrouble extends Error {
 /** Makes of whatever a case threw the promise that is broken by it. */
 export function brokenBy(thrown: unknown, promised: Promised): Error {
   if (thrown instanceof BrokenPromise || thrown instanceof SubjectTrouble) return thrown
-  if (thrown instanceof Found) return new BrokenPromise(promised, thrown.finding)
+  if (thrown instanceof Found) {
+    return new BrokenPromise(promised, thrown.finding, 'cause' in thrown ? { cause: thrown.cause } : undefined)
+  }
   const usually = mistakeIn(thrown)
   return new BrokenPromise(
     promised,

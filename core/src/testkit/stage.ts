@@ -106,14 +106,12 @@ export class Stage {
   async describe(ref: ArtifactRef, ctx: PretendContext): Promise<Description | ArtifactError> {
     const on = `${ref.kind} ${ref.key}`
     const outcome = await outcomeOf(() => this.collector.describe(ref, ctx))
-    if (outcome instanceof Error)
-      holds(isArtifactError(outcome) && outcome.code === 'malformed', {
-        on,
-        expected: text('a description, or the error `malformed` where nothing can be said'),
-        got: text(inWords(outcome)),
-        usually: mistakeIn(outcome),
-      })
-    else holds(typeof outcome === 'object' && outcome !== null, { on, expected: text('a description'), got: outcome })
+    if (outcome instanceof Error) {
+      if (isArtifactError(outcome) && outcome.code === 'malformed') return outcome
+      const expected = text('a description, or the error `malformed` where nothing can be said')
+      throw new Found({ on, expected, got: text(inWords(outcome)), usually: mistakeIn(outcome) }, { cause: outcome })
+    }
+    holds(typeof outcome === 'object' && outcome !== null, { on, expected: text('a description'), got: outcome })
     return outcome
   }
 
