@@ -1,4 +1,5 @@
 import { readOptions } from '@exfil/core'
+import { openApart } from './apart/open-apart.ts'
 import type { DeclaredBuiltIn, DeclaredCollector } from './declared.ts'
 import { loadCollector } from './load.ts'
 import type { OpenCollector } from './opened.ts'
@@ -10,9 +11,8 @@ export type { OpenCollector } from './opened.ts'
  * a process of its own, which ends when `signal` aborts. Rejects with an `Error` of one line.
  */
 export async function openCollector(declared: DeclaredCollector, signal?: AbortSignal): Promise<OpenCollector> {
-  if (declared.origin === 'built-in') return openHere(declared)
-  const { openApart } = await import('./apart/open-apart.ts')
-  return openApart(declared, signal)
+  // Imported from the start: its process is then under way before this one is kept busy by what it remembers.
+  return declared.origin === 'built-in' ? openHere(declared) : openApart(declared, signal)
 }
 
 async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {
