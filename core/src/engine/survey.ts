@@ -1,5 +1,6 @@
-import { type ArtifactRef, type Fingerprint, isArtifactError } from '../collector.ts'
+import { type ArtifactRef, isArtifactError } from '../collector.ts'
 import { fingerprints, guarded } from './ask-collector.ts'
+import type { Found, Judge } from './found.ts'
 import type { Look } from './look.ts'
 import type { ArtifactState, ProjectNote } from './ports.ts'
 import type { Run, Subject } from './run.ts'
@@ -7,24 +8,6 @@ import { Sightings } from './sightings.ts'
 import { signatureOf } from './signature.ts'
 import { Undecided } from './undecided.ts'
 import { wireKey, wirePath } from './wire-name.ts'
-
-/** A ref and its fingerprint, before it is known which artifact it is. */
-export interface Found {
-  readonly ref: ArtifactRef
-  readonly fingerprint: Fingerprint
-  readonly lookedAt: number
-  readonly key: string
-  readonly path: string
-}
-
-/** Says which artifact something is: the key it has from now on, and what is remembered of it. */
-export type Judge = (
-  found: Found,
-  key: string,
-  before: ArtifactState | undefined,
-  formerKeys: readonly string[],
-  guess?: Look['guess'],
-) => Promise<void>
 
 /** What a survey needs of a run: no server. */
 export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking' | 'exclude'>

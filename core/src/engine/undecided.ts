@@ -1,8 +1,8 @@
 import type { Fingerprint } from '../collector.ts'
+import type { Found, Judge } from './found.ts'
 import type { ArtifactState, Store } from './ports.ts'
 import { type Shift, wavesOf } from './rotation.ts'
 import type { Sightings } from './sightings.ts'
-import type { Found, Judge } from './survey.ts'
 import { wireKey } from './wire-name.ts'
 
 /** What is needed to decide. */
