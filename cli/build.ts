@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BunPlugin } from 'bun'
 import pkg from './package.json' with { type: 'json' }
+import { carryNpm } from './release/carry-npm.ts'
 import { rootOf } from './src/collectors/built-in.ts'
 import { manifestIn } from './src/collectors/declared.ts'
 
@@ -41,12 +42,19 @@ mkdirSync(dirname(outfile), { recursive: true })
 const draft = `${outfile}.new${isWindows ? '.exe' : ''}`
 await Bun.build({
   entrypoints: [join(import.meta.dir, 'bin/exfiltrator.ts')],
-  compile: { ...(target ? { target } : {}), outfile: draft, autoloadDotenv: false, autoloadBunfig: false },
+  compile: {
+    ...(target ? { target } : {}),
+    outfile: draft,
+    autoloadDotenv: false,
+    autoloadBunfig: false,
+    // Without it, a plugin's own dependencies are not found: how a package is laid out is said there.
+    autoloadPackageJson: true,
+  },
   minify: true,
   bytecode: true,
   splitting: true,
   format: 'esm',
-  plugins: [builtInCollectors],
+  plugins: [builtInCollectors, carryNpm(join(import.meta.dir, 'dist'))],
 })
 rmSync(outfile, { force: true })
 renameSync(draft, outfile)

@@ -5,9 +5,11 @@
 import { resolve } from 'node:path'
 import { collectorIdsStayHome } from './check/collector-ids.ts'
 import { collectorShape } from './check/collector-shape.ts'
+import { collectorsListedOnce } from './check/collectors-listed-once.ts'
 import { deadCode } from './check/dead-code.ts'
 import { engineReach } from './check/engine-reach.ts'
 import { formatAndLint } from './check/format-and-lint.ts'
+import { generatedDocs } from './check/generated-docs.ts'
 import { imports } from './check/imports.ts'
 import { typeCheck } from './check/type-check.ts'
 import { forbiddenWords } from './check/words.ts'
@@ -20,6 +22,8 @@ const parts = [
   collectorIdsStayHome,
   engineReach,
   collectorShape,
+  collectorsListedOnce,
+  generatedDocs,
   forbiddenWords,
 ]
 

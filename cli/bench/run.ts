@@ -7,14 +7,16 @@ import { resolve } from 'node:path'
 import { prepare } from '../test/run/prepare.ts'
 import { append } from './append.ts'
 import type { Bench, Row } from './bench.ts'
+import { customGlob } from './custom-glob.ts'
 import { firstSmall } from './first-small.ts'
 import { memory } from './memory.ts'
 import { noChange } from './no-change.ts'
 import { missingPeers } from './peers.ts'
+import { plugins } from './plugins.ts'
 import { start } from './start.ts'
 import { views } from './views.ts'
 
-const benches: readonly Bench[] = [start, firstSmall, append, noChange, memory, ...views]
+const benches: readonly Bench[] = [start, firstSmall, append, noChange, customGlob, plugins, memory, ...views]
 
 const json = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))

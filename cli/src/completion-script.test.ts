@@ -18,7 +18,7 @@ test.skipIf(!Bun.which('bash'))('bash completes commands, sub-commands, flags an
   expect(await offered(stdout, 's')).toEqual(['status', 'sync'])
   expect(await offered(stdout, 'sync', '--d')).toEqual(['--dry-run'])
   expect(await offered(stdout, 'sync', '--json', '--q')).toEqual(['--quiet'])
-  expect(await offered(stdout, 'collectors', '')).toEqual(['list'])
+  expect(await offered(stdout, 'collectors', '')).toEqual(['check', 'list', 'new', 'show'])
   expect(await offered(stdout, 'collectors', 'list', '--')).toEqual(['--json', '--help'])
   expect(await offered(stdout, 'completion', 'f')).toEqual(['fish'])
   expect(await offered(stdout, 'unknown', '')).toEqual([])

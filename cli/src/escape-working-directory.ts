@@ -14,6 +14,7 @@ import { join } from 'node:path'
  */
 export function escapeWorkingDirectory(entry: string): void {
   if (isCompiled(entry) || process.execArgv.includes('--no-env-file')) return
+  // Not a byte in it: it has to pass as TOML and as JSON.
   const empty = join(import.meta.dir, '../bin/no-bunfig.toml')
   const flags = ['--no-env-file', `--config=${empty}`, `--tsconfig-override=${empty}`, '--no-install']
   const args = [...flags, entry, ...process.argv.slice(2)]

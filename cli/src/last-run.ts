@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Account } from '@exfil/core/wire'
+import { noteAccounts } from './last-accounts.ts'
 
 /** How the latest run on this machine ended: for `status` only. */
 export interface LastRun {
@@ -25,6 +26,7 @@ export function noteRun(dataDir: string, ended: { account: Account } | { error: 
     const path = join(dataDir, 'last-run.json')
     writeFileSync(`${path}.new`, `${JSON.stringify(last)}\n`, { mode: 0o600 })
     renameSync(`${path}.new`, path)
+    if ('account' in ended) noteAccounts(dataDir, endedAt, ended.account)
   } catch {}
 }
 

@@ -39,7 +39,7 @@ EXAMPLES
 `
 
 function asksForHelp(argv: readonly string[]): boolean {
-  return argv.length === 0 || (argv.length === 1 && ['--help', 'help'].includes(argv[0] as string))
+  return argv.length === 0 || (argv.length === 1 && ['--help', '-h', 'help'].includes(argv[0] as string))
 }
 
 interface Failure {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Installed, preview, RunsInTwoPlaces, type SyncEvent, sync } from '@exfil/core/engine'
+import { type OwnAccount, preview, RunsInTwoPlaces, type SyncEvent, sync } from '@exfil/core/engine'
 import {
   AlreadyRunning,
   acquireLock,
@@ -11,15 +11,20 @@ import {
   StateUnavailable,
   setAsideStore,
 } from '@exfil/core/state'
-import type { Account } from '@exfil/core/wire'
 import pkg from '../package.json' with { type: 'json' }
+import { collectorCalled } from './collectors/collector-called.ts'
 import type { DeclaredCollector } from './collectors/declared.ts'
 import { findCollectors } from './collectors/find.ts'
-import { openCollector } from './collectors/open-collector.ts'
+import { installCollector, type Participant } from './collectors/install-collector.ts'
 import type { PluginTrouble } from './collectors/plugins.ts'
 import { CommandError, EXIT } from './command-error.ts'
+import { configPath } from './config/config-file.ts'
+import { configForRun } from './config/config-for-run.ts'
+import { optionProblems } from './config/option-problems.ts'
+import { type Problem, problemLine } from './config/problem.ts'
+import type { Config } from './config/read-config.ts'
+import { exclusionOf } from './config/rules.ts'
 import { type Credentials, needCredentials } from './credentials.ts'
-import { nearest } from './did-you-mean.ts'
 import { explainRemote } from './explain-remote.ts'
 import { folders } from './folders.ts'
 import { noteRun } from './last-run.ts'
@@ -45,18 +50,30 @@ export interface RunSyncOptions {
  * `sync` and `bun start` call. Rejects with a `CommandError` that says what to do, or
  * with the signal's reason.
  */
-export async function runSync(options: RunSyncOptions): Promise<Account> {
+export async function runSync(options: RunSyncOptions): Promise<OwnAccount> {
   const credentials = needCredentials()
   const dataDir = folders().data
   const found = findCollectors(dataDir)
-  const wanted = choose(found.collectors, options.collectors)
+  const config = await configForRun(found.collectors.map(({ id }) => id)).catch((error: Error) => {
+    // Whoever runs it in the background finds out from `status`.
+    if (!options.dryRun) noteRun(dataDir, { error: error.message })
+    throw error
+  })
+  const wanted = choose(found.collectors, config, options.collectors)
   const lock = options.dryRun ? undefined : take(dataDir)
   const stop = staySmall()
+  const over = new AbortController()
+  const opening = installAll(wanted, config, AbortSignal.any([options.signal, over.signal]))
   try {
-    const installed = await Promise.all(wanted.map(install))
-    const run = { ...options, credentials, dataDir, installed, complete: options.collectors === undefined }
+    for (const problem of config.problems) {
+      if (problem.stops === 'nothing') options.onNotice(`${configPath()} ${problemLine(problem)}`)
+    }
+    const participants = opening.then(({ installed }) => installed)
+    const complete = options.collectors === undefined
+    const run = { ...options, credentials, dataDir, config, installed: participants, complete }
     const account = await (options.dryRun ? look(run) : send(run))
-    const issues = found.troubles.map(issueOf)
+    const { installed, mistaken } = await opening
+    const issues = [...mistaken.map(mistakeOf), ...found.troubles.map(issueOf), ...(await habitsOf(installed, account))]
     for (const issue of issues) options.onEvent({ event: 'issue', issue })
     const whole = { ...account, issues: [...account.issues, ...issues] }
     if (!options.dryRun) noteRun(dataDir, { account: whole })
@@ -68,6 +85,8 @@ export async function runSync(options: RunSyncOptions): Promise<Account> {
     throw failure
   } finally {
     stop()
+    over.abort()
+    await Promise.allSettled((await opening).installed.map(({ close }) => close()))
     lock?.release()
   }
 }
@@ -75,16 +94,18 @@ export async function runSync(options: RunSyncOptions): Promise<Account> {
 interface Run extends RunSyncOptions {
   credentials: Credentials
   dataDir: string
-  installed: Installed[]
+  config: Config
+  installed: Promise<Participant[]>
   complete: boolean
 }
 
-async function look(run: Run): Promise<Account> {
+async function look(run: Run): Promise<OwnAccount> {
   const store = peekStore(placeOf(run))
   try {
     return await preview({
       collectors: run.installed,
       world: worldOf(run),
+      exclude: excludeOf(run),
       store,
       clock,
       signal: run.signal,
@@ -95,7 +116,7 @@ async function look(run: Run): Promise<Account> {
   }
 }
 
-async function send(run: Run): Promise<Account> {
+async function send(run: Run): Promise<OwnAccount> {
   try {
     return await sendOnce(run)
   } catch (error) {
@@ -106,7 +127,7 @@ async function send(run: Run): Promise<Account> {
   }
 }
 
-async function sendOnce(run: Run): Promise<Account> {
+async function sendOnce(run: Run): Promise<OwnAccount> {
   const { server, nodeKey } = run.credentials
   const { store, setAside } = openStore(placeOf(run))
   if (setAside) saySetAside(run, setAside)
@@ -115,6 +136,7 @@ async function sendOnce(run: Run): Promise<Account> {
       collectors: run.installed,
       complete: run.complete,
       world: worldOf(run),
+      exclude: excludeOf(run),
       remote: apiRemote(apiClient(server, nodeKey), { cliVersion: pkg.version, hostname: hostname() }),
       put: httpPut(),
       store,
@@ -144,34 +166,63 @@ function worldOf(run: Run) {
   })
 }
 
-function choose(all: readonly DeclaredCollector[], ids: readonly string[] | undefined): DeclaredCollector[] {
-  if (ids === undefined) return [...all]
+function excludeOf({ config, signal }: Run) {
+  const { home, platform } = thisWorld(signal, () => {})
+  return exclusionOf(config, { home, platform })
+}
+
+/** Those to run: all that are not switched off, or those that were asked for. */
+function choose(all: readonly DeclaredCollector[], config: Config, ids: readonly string[] | undefined) {
+  const isOn = ({ id }: DeclaredCollector) => config.collectors.get(id)?.enabled !== false
+  if (ids === undefined) return all.filter(isOn)
   return [...new Set(ids)].map((id) => {
-    const found = all.find((collector) => collector.id === id)
-    if (found) return found
-    const known = all.map((collector) => collector.id)
-    const guess = nearest(id, known)
-    const help = guess ? `did you mean ${guess}?` : `there are: ${known.join(', ') || 'none'}`
-    throw new CommandError('unknown-collector', EXIT.usage, `no collector is called "${id}": ${help}`)
+    const found = collectorCalled(id, all)
+    if (isOn(found)) return found
+    const line = config.document?.lineOf(['collectors', id, 'enabled'])
+    const fix = `\`exfiltrator config set collectors.${id}.enabled true\` switches it on`
+    const reason = `the collector "${id}" is switched off: ${configPath()} line ${line}; ${fix}`
+    throw new CommandError('collector-disabled', EXIT.usage, reason)
   })
 }
 
-/** A collector that cannot be opened takes part as one that cannot list anything: an issue, not the end. */
-async function install(declared: DeclaredCollector): Promise<Installed> {
-  try {
-    const { facts, create } = await openCollector(declared)
-    return { definition: facts, collector: await create({}) }
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]
-    const fail = async (): Promise<never> => {
-      throw new Error(`${declared.package} cannot be loaded: ${reason}`)
-    }
-    const discover = async function* () {
-      yield await fail()
-    }
-    const definition = { id: declared.id, title: declared.id, rules: 0 }
-    return { definition, collector: { discover, fingerprint: fail, describe: fail, read: fail } }
-  }
+interface Mistaken {
+  id: string
+  problems: readonly Problem[]
+}
+
+/** Opens them all at once, which takes those a while that run apart. What still opens when the signal aborts is ended. */
+async function installAll(wanted: readonly DeclaredCollector[], config: Config, signal: AbortSignal) {
+  const all = await Promise.all(wanted.map((declared) => install(declared, config, signal)))
+  const installed = all.filter((each) => 'collector' in each)
+  return { installed, mistaken: all.filter((each) => 'problems' in each) }
+}
+
+/** A collector whose part of the configuration is wrong must not run: nobody knows what it was meant to leave out. */
+async function install(
+  declared: DeclaredCollector,
+  config: Config,
+  signal: AbortSignal,
+): Promise<Participant | Mistaken> {
+  const { id } = declared
+  const problems = config.problems.filter(({ collector, stops }) => stops === 'collector' && collector === id)
+  if (problems.length > 0) return { id, problems }
+  const options = config.collectors.get(id)?.options ?? {}
+  const outcome = await installCollector(declared, options, (opened) => optionProblems(config, id, opened), signal)
+  return 'collector' in outcome ? outcome : { id, problems: outcome }
+}
+
+function mistakeOf({ id, problems }: Mistaken) {
+  const message = `not run: ${configPath()} ${problems.map(problemLine).join('; ')}`
+  return { collector: id, key: null, path: null, code: 'config', message }
+}
+
+/** Of those that had no other trouble: one line each is enough. */
+async function habitsOf(installed: readonly Participant[], { issues }: OwnAccount) {
+  const quiet = installed.filter(({ definition }) => !issues.some(({ collector }) => collector === definition.id))
+  const habits = await Promise.all(quiet.map(async (each) => ({ ...each.definition, message: await each.habits?.() })))
+  return habits.flatMap(({ id, message }) =>
+    message === undefined ? [] : [{ collector: id, key: null, path: null, code: 'defect', message }],
+  )
 }
 
 function issueOf(trouble: PluginTrouble) {

@@ -14,6 +14,7 @@ import { CommandError } from '../src/command-error.ts'
 import { folders } from '../src/folders.ts'
 import { type Address, checkExposure, takeAddress } from './address.ts'
 import { firstSync, type Sync } from './first-sync.ts'
+import { linkCollectors } from './link-collectors.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Options } from './options.ts'
 import { type Hold, holdDataFolder, makeDataFolder } from './running.ts'
@@ -73,6 +74,8 @@ class Start {
     const stack = await this.#startStack(address)
     writeFileSync(address.file, String(address.listener.port))
     const nodeId = await enrollThisMachine(stack, address, say)
+    // What a machine of another server collects is not for us to widen.
+    if (nodeId !== null) await linkCollectors(this.#root, folders().data, say)
     if (this.#stopping) return
     held.announce({ pid: process.pid, url: address.publicUrl, apiUrl: stack.apiUrl, nodeId })
     const signInUrl = await stack.signInLink()

@@ -68,7 +68,11 @@ export interface Description {
   readonly endedAt?: Date
   /** Free facts: stored and shown as they are, never interpreted. */
   readonly attributes?: Readonly<Record<string, Json>>
-  /** Keys, within this collector, of artifacts this one belongs with. */
+  /**
+   * Keys, within this collector, of artifacts this one belongs with. Name them where there
+   * is no `project`: a person who leaves a project out then leaves this out with any of
+   * them that is of it, whatever `rel` says.
+   */
   readonly links?: readonly { readonly rel: string; readonly key: string }[]
 }
 
@@ -123,7 +127,9 @@ export interface Context {
    * Said during `discover`: everything at or below this path (written like
    * `ArtifactRef.path`) was there to be listed, and was yielded or reported. Only
    * what vanished below a covered path is ever marked gone, so a root that is
-   * missing or could not be read is never covered.
+   * missing or could not be read is never covered. Nor is anything that an option
+   * leaves out although it is there: cover only what was listed without leaving
+   * anything out, or yield it all and let people's `exclude` rules do that.
    */
   covered(path: string): void
 }
@@ -204,8 +210,8 @@ export interface CollectorDefinition<Options = void> extends CollectorFacts {
  * - `denied`       no permission
  * - `busy`         locked, or out of handles: tried again within the run
  * - `changed`      the span is no longer available: looked at and planned again, once
- * - `malformed`    cannot be described: collected all the same
- * - `unavailable`  a program or service is missing: this collector is left out of the run
+ * - `malformed`    its content cannot be made out; where that hinders `describe` alone, collected all the same
+ * - `unavailable`  a program or service is missing: told once for the collector, what needs it waits for another run
  * - `cursor-lost`  the source forgot where the last read ended: a new generation
  * - `not-a-file`   a directory, FIFO, socket, device or link loop named like an artifact: skipped
  * - `outside-root` a link that leads out of the declared roots: skipped

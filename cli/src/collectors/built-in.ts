@@ -11,13 +11,15 @@ import { type DeclaredCollector, manifestIn } from './declared.ts'
  */
 export function builtInCollectors(): DeclaredCollector[] {
   return pkg.oclif.plugins.flatMap((name) => {
-    const { manifest, entries } = manifestIn(rootOf(name))
+    const folder = rootOf(name)
+    const { manifest, entries } = manifestIn(folder)
     return entries.map(
       ({ id, path }): DeclaredCollector => ({
         id,
         package: manifest.name,
         version: manifest.version ?? '0.0.0',
         origin: 'built-in',
+        folder,
         load: () => import(pathToFileURL(path).href),
       }),
     )

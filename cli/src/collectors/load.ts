@@ -1,27 +1,14 @@
 import { CONTRACT, type CollectorDefinition } from '@exfil/core'
-import type { DeclaredCollector } from './declared.ts'
+import type { DeclaredBuiltIn } from './declared.ts'
 
-/** How long a module may take to be imported. */
-const LOAD_MS = 10_000
-
-/**
- * Imports a collector and checks that it is one. Rejects with an Error that says in one
- * line what is wrong with it, also when its code throws or does not come to an end.
- */
-export async function loadCollector(declared: DeclaredCollector): Promise<CollectorDefinition<unknown>> {
-  let timer: Timer | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it did not load within ${LOAD_MS / 1000} s`)), LOAD_MS)
-  })
-  try {
-    const module = (await Promise.race([declared.load(), late])) as { default?: unknown }
-    return checked(module.default, declared.id)
-  } finally {
-    clearTimeout(timer)
-  }
+/** Imports a collector that ships with this program. Rejects with an Error that says in one line what is wrong with it. */
+export async function loadCollector(declared: DeclaredBuiltIn): Promise<CollectorDefinition<unknown>> {
+  const module = (await declared.load()) as { default?: unknown }
+  return checkDefinition(module.default, declared.id)
 }
 
-function checked(found: unknown, id: string): CollectorDefinition<unknown> {
+/** The definition that a module's default export is. Throws an Error of one line that says why it is none. */
+export function checkDefinition(found: unknown, id: string): CollectorDefinition<unknown> {
   const definition = found as Partial<CollectorDefinition<unknown>> | null | undefined
   if (typeof definition !== 'object' || definition === null)
     throw new Error('its module has no collector as default export')

@@ -1,22 +1,21 @@
-import { type Collector, type CollectorFacts, type Json, type OptionsIssue, readOptions } from '@exfil/core'
-import type { DeclaredCollector } from './declared.ts'
+import { readOptions } from '@exfil/core'
+import { openApart } from './apart/open-apart.ts'
+import type { DeclaredBuiltIn, DeclaredCollector } from './declared.ts'
 import { loadCollector } from './load.ts'
+import type { OpenCollector } from './opened.ts'
 
-/** A collector ready to be asked, wherever its code runs. */
-export interface OpenCollector {
-  readonly facts: CollectorFacts
-  /** Its options as JSON Schema, where its schema can say itself so. */
-  readonly optionsSchema: Record<string, unknown> | undefined
-  /** What is wrong with options as they stand in the configuration; empty when they hold. */
-  check(options: Json): Promise<readonly OptionsIssue[]>
-  /** Makes the collector. Rejects with an `Error` that says what is wrong when the options do not hold. */
-  create(options: Json): Promise<Collector>
-  /** Ends whatever runs for it. Nothing that `create` made can be used afterwards. */
-  close(): Promise<void>
+export type { OpenCollector } from './opened.ts'
+
+/**
+ * Opens a collector: one that ships with this program runs here, at no cost; any other in
+ * a process of its own, which ends when `signal` aborts. Rejects with an `Error` of one line.
+ */
+export async function openCollector(declared: DeclaredCollector, signal?: AbortSignal): Promise<OpenCollector> {
+  // Imported from the start: its process is then under way before this one is kept busy by what it remembers.
+  return declared.origin === 'built-in' ? openHere(declared) : openApart(declared, signal)
 }
 
-/** Opens a collector that ships with this program: it runs here. Rejects with an `Error` of one line. */
-export async function openCollector(declared: DeclaredCollector): Promise<OpenCollector> {
+async function openHere(declared: DeclaredBuiltIn): Promise<OpenCollector> {
   const definition = await loadCollector(declared)
   return {
     facts: definition,

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type DeclaredCollector, manifestIn } from './declared.ts'
-import { shareHostModules } from './share-host-modules.ts'
 
 /** Something about a plugin that a person should know; the others are not affected. */
 export interface PluginTrouble {
@@ -21,17 +19,19 @@ interface PluginList {
 export function pluginCollectors(dataDir: string): { collectors: DeclaredCollector[]; troubles: PluginTrouble[] } {
   const collectors: DeclaredCollector[] = []
   const troubles: PluginTrouble[] = []
-  for (const { name, root } of installed(dataDir, troubles)) {
+  for (const { name, root, isLinked } of installed(dataDir, troubles)) {
+    if (isLinked && !existsSync(root)) {
+      const message = `is linked to ${root}, which is no longer there: link it again from where it is now, or run \`exfiltrator plugins uninstall ${name}\``
+      troubles.push({ package: name, message })
+      continue
+    }
     try {
       const { manifest, entries } = manifestIn(root)
-      const wanted = manifest.peerDependencies?.['@exfil/core']
-      for (const { id, path } of entries) {
-        const load = async () => {
-          await shareHostModules(wanted)
-          return import(pathToFileURL(path).href)
-        }
-        collectors.push({ id, package: manifest.name, version: manifest.version ?? '0.0.0', origin: 'plugin', load })
-      }
+      const core = manifest.peerDependencies?.['@exfil/core']
+      const zod = manifest.dependencies?.zod
+      const version = manifest.version ?? '0.0.0'
+      const common = { package: manifest.name, version, origin: 'plugin', isLinked, folder: root, core, zod } as const
+      for (const { id, path } of entries) collectors.push({ id, entry: path, ...common })
     } catch (error) {
       troubles.push({ package: name, message: `is not readable: ${(error as Error).message}` })
     }
@@ -39,14 +39,15 @@ export function pluginCollectors(dataDir: string): { collectors: DeclaredCollect
   return { collectors, troubles }
 }
 
-function installed(dataDir: string, troubles: PluginTrouble[]): { name: string; root: string }[] {
+function installed(dataDir: string, troubles: PluginTrouble[]): { name: string; root: string; isLinked: boolean }[] {
   const path = join(dataDir, 'package.json')
   try {
     const list = (JSON.parse(readFileSync(path, 'utf8')) as PluginList).oclif?.plugins ?? []
     return list.map((plugin) => {
       const name = typeof plugin === 'string' ? plugin : plugin.name
       const root = typeof plugin === 'string' ? undefined : plugin.root
-      return { name, root: root ?? join(dataDir, 'node_modules', name) }
+      const isLinked = typeof plugin === 'object' && plugin.type === 'link'
+      return { name, root: root ?? join(dataDir, 'node_modules', name), isLinked }
     })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {

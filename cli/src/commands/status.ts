@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BaseCommand, jsonFlag } from '../base-command.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
+import { configPath } from '../config/config-file.ts'
 import { readCredentials } from '../credentials.ts'
 import { folders } from '../folders.ts'
 import { readLastRun } from '../last-run.ts'
@@ -17,6 +19,7 @@ export default class Status extends BaseCommand {
     const credentials = readCredentials()
     const { config, data } = folders()
     const { countArtifacts } = await import('@exfil/core/state')
+    const { hintsHere } = await import('../hints/hints-here.ts')
     const counts = credentials
       ? countArtifacts({ path: join(data, 'state.db'), server: credentials.server, node: credentials.nodeId })
       : []
@@ -26,6 +29,8 @@ export default class Status extends BaseCommand {
       nodeId: credentials?.nodeId ?? null,
       artifacts: counts,
       lastRun: readLastRun(data) ?? null,
+      hints: hintsHere(data),
+      config: existsSync(configPath()) ? configPath() : null,
       folders: { config, data },
     }
     if (flags.json) await this.sayJson(status)

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand, jsonFlag } from '../base-command.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
+import { folders } from '../folders.ts'
 
 export default class Sync extends BaseCommand {
   static override summary = 'Bring what is new on this machine into the archive.'
@@ -38,7 +39,8 @@ export default class Sync extends BaseCommand {
         onEvent: display.onEvent,
         onNotice: display.onNotice,
       })
-      await display.end(account)
+      const { hintsHere } = await import('../hints/hints-here.ts')
+      await display.end(account, hintsHere(folders().data))
       return account.issues.length > 0 ? EXIT.issues : EXIT.done
     } finally {
       display.stop()

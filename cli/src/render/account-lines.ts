@@ -1,21 +1,41 @@
-import type { Account, RunIssue } from '@exfil/core/wire'
+import type { OwnAccount } from '@exfil/core/engine'
+import type { RunIssue, Tally } from '@exfil/core/wire'
 import { plainText } from './plain-text.ts'
 import { bytes, count, duration, things } from './quantities.ts'
 
-/** An account in one or two lines. */
-export function accountLines(account: Account): string[] {
-  const { uploaded, known, skipped, failed, described, gone } = account
+/** Rules shown one by one. */
+const RULES = 10
+
+/** An account in a line, and one for each rule that left something out. */
+export function accountLines(account: OwnAccount): string[] {
+  const traffic = `read ${bytes(account.bytesRead)}, sent ${bytes(account.bytesSent)} in ${duration(account.durationMs)}`
+  return [`${tallyLine(account)}; ${traffic}`, ...excludedLines(account.excluded)]
+}
+
+/** What became of the artifacts that were seen. */
+export function tallyLine(tally: Tally): string {
+  const { uploaded, known, skipped, failed, described, gone } = tally
   const parts = [
     `${count(uploaded)} uploaded`,
-    `${count(account.unchanged)} unchanged`,
+    `${count(tally.unchanged)} unchanged`,
     known > 0 && `${count(known)} known to the archive`,
     described > 0 && `${count(described)} described anew`,
     gone > 0 && `${count(gone)} gone at their source`,
     skipped > 0 && `${count(skipped)} skipped`,
     failed > 0 && `${count(failed)} failed`,
   ].filter((part) => part !== false)
-  const traffic = `read ${bytes(account.bytesRead)}, sent ${bytes(account.bytesSent)} in ${duration(account.durationMs)}`
-  return [`${things(account.seen, 'artifact')}: ${parts.join(', ')}; ${traffic}`]
+  return `${things(tally.seen, 'artifact')}: ${parts.join(', ')}`
+}
+
+/** What the configuration left out, most first. */
+export function excludedLines(excluded: OwnAccount['excluded']): string[] {
+  const rules = excluded.toSorted((a, b) => b.artifacts - a.artifacts)
+  const lines = rules.slice(0, RULES).map(({ rule, artifacts }) => {
+    return plainText(`  ${things(artifacts, 'artifact')} left out by the rule ${JSON.stringify(rule)}`)
+  })
+  const more = rules.length - lines.length
+  if (more > 0) lines.push(`  … and by ${things(more, 'more rule')} (--json lists all)`)
+  return lines
 }
 
 function issueLine({ collector, path, key, code, message }: RunIssue): string {

@@ -1,11 +1,13 @@
-import type { SyncEvent } from '@exfil/core/engine'
+import type { OwnAccount, SyncEvent } from '@exfil/core/engine'
+import { excludedLines } from './account-lines.ts'
 import { plainText } from './plain-text.ts'
-import { bytes } from './quantities.ts'
+import { bytes, things } from './quantities.ts'
 
 /** One line for an artifact that a run would do something with. */
 export function dryRunLine(event: Extract<SyncEvent, { event: 'artifact' }>): string {
   const does = event.outcome === 'uploaded' ? `send up to ${bytes(event.bytes)}` : WOULD[event.outcome]
-  return plainText(`${event.collector}: ${event.path}: ${event.reason}: ${does}`)
+  const why = event.rule === undefined ? event.reason : `excluded by ${JSON.stringify(event.rule)}`
+  return plainText(`${event.collector}: ${event.path}: ${why}: ${does}`)
 }
 
 const WOULD = {
@@ -15,3 +17,9 @@ const WOULD = {
   skipped: 'skip',
   failed: 'cannot be read',
 } as const
+
+/** What stands below those lines. */
+export function dryRunEnd({ excluded, gone }: Pick<OwnAccount, 'excluded' | 'gone'>): string[] {
+  const marks = `  ${things(gone, 'artifact')} gone at the source: to be marked, and kept in the archive`
+  return [...excludedLines(excluded), ...(gone > 0 ? [marks] : []), 'Dry run: nothing was sent or changed.']
+}

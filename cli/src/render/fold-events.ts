@@ -59,7 +59,7 @@ export function foldEvent(view: RunView, event: SyncEvent): RunView {
       return { ...view, tally, puts, apiCalls, sent, trouble }
     }
     case 'artifact':
-      return { ...view, path: event.path }
+      return event.reason === 'excluded' ? view : { ...view, path: event.path }
     case 'issue':
       return { ...view, issues: view.issues + 1 }
     case 'retry':

@@ -1,8 +1,9 @@
-import type { SyncEvent } from '@exfil/core/engine'
-import type { Account } from '@exfil/core/wire'
+import type { OwnAccount, SyncEvent } from '@exfil/core/engine'
+import type { Hint } from '../hints/find-hints.ts'
 import { print } from '../print.ts'
 import { accountLines, issueLines } from './account-lines.ts'
-import { dryRunLine } from './dry-run-lines.ts'
+import { dryRunEnd, dryRunLine } from './dry-run-lines.ts'
+import { hintLines } from './hint-lines.ts'
 import { plainText } from './plain-text.ts'
 import { TerminalProgress } from './terminal-progress.ts'
 
@@ -12,8 +13,8 @@ const ISSUES = 100
 export interface SyncDisplay {
   onEvent(event: SyncEvent): void
   onNotice(message: string): void
-  /** Prints the result. */
-  end(account: Account): Promise<void>
+  /** Prints the result, and what else there would be to collect. */
+  end(account: OwnAccount, hints: readonly Hint[]): Promise<void>
   /** Leaves the terminal as it was; may be called twice. */
   stop(): void
 }
@@ -59,18 +60,20 @@ export function syncDisplay(options: { quiet: boolean; json: boolean; dryRun: bo
       }
     },
     onNotice: (message) => say(plainText(message)),
-    async end(account) {
+    async end(account, hints) {
       progress?.stop()
       if (!options.json) for (const line of issueLines(account.issues, ISSUES)) say(line)
       const lines = options.json
-        ? [JSON.stringify(account)]
+        ? [JSON.stringify({ ...account, hints })]
         : options.dryRun
-          ? [...planned, ...(options.quiet ? [] : ['Dry run: nothing was sent or changed.'])]
+          ? [...planned, ...(options.quiet ? [] : dryRunEnd(account))]
           : options.quiet
             ? []
             : accountLines(account)
       await said
       await print(process.stdout, lines.map((line) => `${line}\n`).join(''))
+      if (isChatty) for (const line of hintLines(hints)) say(line)
+      await said
     },
     stop: () => progress?.stop(),
   }

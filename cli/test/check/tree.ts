@@ -35,10 +35,16 @@ export function workspaces(files: Readonly<Record<string, string>>): { root: str
     'core/src/files/index.ts': 'export const files = 1\n',
     'core/src/testkit/index.ts': 'export const testkit = 1\n',
     'collectors/notes/package.json': pkg('@exfil/collector-notes', {
+      description: 'Collects notes.',
+      license: 'MIT',
+      keywords: ['exfiltrator-collector'],
+      engines: { bun: '>=1.4.5' },
+      files: ['src', '!src/**/*.test.ts'],
       exports: { '.': './src/index.ts' },
       oclif: {},
       exfil: { collectors: [{ id: 'notes', entry: './src/index.ts' }] },
       peerDependencies: { '@exfil/core': '^0.1.0' },
+      peerDependenciesMeta: { '@exfil/core': { optional: true } },
     }),
     'collectors/notes/src/index.ts':
       "import type { Collector } from '@exfil/core'\nexport const notes: Collector = {}\n",

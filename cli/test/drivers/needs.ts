@@ -26,3 +26,6 @@ export const versitygw = needs(
 )
 export const zstd = needs('ZSTD', ['zstd'], 'install it or set ZSTD')
 export const python = needs('PYTHON', ['python3'], 'install it or set PYTHON')
+export const git = needs('GIT', ['git'], 'install it or set GIT')
+export const verdaccio = needs('VERDACCIO', ['verdaccio'], '`bun run test` installs it, or set VERDACCIO')
+export const node = needs('NODE', ['node'], 'install Node.js, or set NODE')

@@ -2,7 +2,7 @@
  * The programs that some tests need and npm does not bring. Built-in modules only: the runner starts before anything is
  * installed. The answer travels to the tests in environment variables of the same names.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -12,8 +12,18 @@ interface OutsideTool {
   readonly places: readonly string[]
   /** A Go package that builds it. */
   readonly go?: string
+  /** A package from npm's registry that holds it: installed into the cache, not into this project. */
+  readonly npm?: NpmTool
   /** What to do where it can neither be found nor built. */
   readonly advice: string
+}
+
+interface NpmTool {
+  readonly name: string
+  readonly version: string
+  /** Inside the package. */
+  readonly program: string
+  readonly overrides: Readonly<Record<string, string>>
 }
 
 const home = homedir()
@@ -61,6 +71,27 @@ const tools: readonly OutsideTool[] = [
     places: [],
     advice: 'install Python 3 (Debian: apt-get install python3), or set PYTHON to its path',
   },
+  {
+    variable: 'NODE',
+    names: ['node'],
+    places: [],
+    advice: 'install Node.js, or set NODE to its path',
+  },
+  {
+    variable: 'GIT',
+    names: ['git'],
+    places: [],
+    advice: 'install git (Debian: apt-get install git), or set GIT to its path',
+  },
+  {
+    variable: 'VERDACCIO',
+    names: ['verdaccio'],
+    places: [],
+    // Its own range for node-fetch names a tag that is not published everywhere.
+    npm: { name: 'verdaccio', version: '6.10.4', program: 'bin/verdaccio', overrides: { 'node-fetch': '2.7.0' } },
+    advice:
+      'let this machine reach its package registry, and this command installs verdaccio; or set VERDACCIO to its path',
+  },
 ]
 
 /**
@@ -73,7 +104,7 @@ export async function findOutsideTools(
   const found: Record<string, string> = {}
   const missing: string[] = []
   for (const tool of tools) {
-    const path = find(tool) ?? (await build(tool, say))
+    const path = find(tool) ?? (await install(tool, say)) ?? (await build(tool, say))
     if (path) found[tool.variable] = path
     else missing.push(`${tool.names[0]}: ${tool.advice}`)
   }
@@ -86,6 +117,33 @@ function find({ variable, names, places }: OutsideTool): string | undefined {
   const goBins = [process.env.GOBIN, join(process.env.GOPATH ?? join(home, 'go'), 'bin'), bin].filter(Boolean)
   const path = [process.env.PATH, ...goBins].join(delimiter)
   return names.map((name) => Bun.which(name, { PATH: path })).find(Boolean) ?? places.find((place) => existsSync(place))
+}
+
+async function install({ npm }: OutsideTool, say: (line: string) => void): Promise<string | undefined> {
+  if (!npm) return undefined
+  const { name, version, program, overrides } = npm
+  const folder = join(cache, `${name}-${version}`)
+  const path = join(folder, 'node_modules', name, program)
+  const note = join(folder, 'installed')
+  if (existsSync(note) && existsSync(path)) return path
+  say(`installing ${name} ${version} into ${folder}`)
+  mkdirSync(folder, { recursive: true })
+  const manifest = { private: true, dependencies: { [name]: version }, overrides }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  const child = Bun.spawn([process.execPath, 'install', '--ignore-scripts'], {
+    cwd: folder,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    timeout: 5 * 60_000,
+  })
+  const [trouble, code] = await Promise.all([new Response(child.stderr).text(), child.exited])
+  if (code === 0 && existsSync(path)) {
+    writeFileSync(note, '')
+    return path
+  }
+  say(`installing ${name} failed: ${trouble.trim().split('\n').at(-1)}`)
+  return undefined
 }
 
 async function build({ names, go }: OutsideTool, say: (line: string) => void): Promise<string | undefined> {

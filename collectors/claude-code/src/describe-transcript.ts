@@ -1,9 +1,8 @@
 import type { Json } from '@exfil/core'
-import { type Ends, type Line, linesOf } from '@exfil/core/files'
+import { type Ends, type Line, linesOf, timeOf } from '@exfil/core/files'
 import { commandOf, isChore, promptOf, saysSomething } from './prompt.ts'
 import { type Entry, edgesOf, recordIn, recordsOn, string } from './records.ts'
 import { mayBePrompt, modelOn, namesSession, stampOn } from './scan-line.ts'
-import { timeOf } from './time-of.ts'
 
 /** What a transcript's ends tell. Texts are as they were found. */
 export interface Told {

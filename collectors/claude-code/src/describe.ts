@@ -1,10 +1,8 @@
 import type { ArtifactRef, Context, Description, Json } from '@exfil/core'
-import { type Ends, linesOf, placeOf, readEnds } from '@exfil/core/files'
+import { type Ends, linesOf, oneLine, placeOf, readEnds, timeOf } from '@exfil/core/files'
 import { describeTranscript } from './describe-transcript.ts'
-import { oneLine } from './one-line.ts'
 import { type Entry, isEntry, recordsOn, string } from './records.ts'
-import { boundsIn } from './roots.ts'
-import { timeOf } from './time-of.ts'
+import type { Roots } from './roots.ts'
 
 /** Bytes read at either end. */
 const END = 256 * 1024
@@ -12,8 +10,8 @@ const END = 256 * 1024
 type Facts = Pick<Description, 'title' | 'startedAt' | 'endedAt' | 'attributes'>
 
 /** What to show of an artifact, from its ends and its name. */
-export async function describe(ref: ArtifactRef, ctx: Context): Promise<Description> {
-  const ends = (locator = ref.locator as string) => readEnds(locator, END, boundsIn(ctx), ctx)
+export async function describe(ref: ArtifactRef, ctx: Context, roots: Roots): Promise<Description> {
+  const ends = (locator = ref.locator as string) => readEnds(locator, END, roots.boundsIn(ctx), ctx)
   if (ref.kind === 'session' || ref.kind === 'subagent' || ref.kind === 'workflow-agent')
     return transcript(ref, ends, ctx)
   const { title, ...facts } = FACTS[ref.kind]?.(ends(), ref) ?? {}

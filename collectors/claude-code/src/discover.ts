@@ -1,7 +1,7 @@
 import type { ArtifactRef, Context } from '@exfil/core'
-import { breath, type Entry, folderAt, listFolder, type Place, realLocator } from '@exfil/core/files'
-import { AREAS, type Found, history, inMemory, inProject, inSession, isPrivate, isTranscript } from './layout.ts'
-import { below, boundsIn, rootsOf } from './roots.ts'
+import { type Entry, filesBelow, folderAt, isPrivate, listFolder, type Place, Walk } from '@exfil/core/files'
+import { AREAS, type Found, history, inMemory, inProject, inSession, isTranscript } from './layout.ts'
+import { below, type Roots } from './roots.ts'
 
 type Batches = AsyncGenerator<readonly ArtifactRef[]>
 
@@ -10,13 +10,11 @@ const HISTORY = 'history.jsonl'
 const BESIDE = [HISTORY, ...Object.keys(AREAS)]
 
 const BATCH = 1000
-/** Deeper than Claude Code ever nests, shallower than a mistake. */
-const DEPTH = 8
 
 /** Lists everything under every root. A real folder that is reached twice is read once. */
-export async function* discover(ctx: Context): Batches {
-  const walk = new Walk(ctx)
-  for (const root of walk.roots) {
+export async function* discover(ctx: Context, roots: Roots): Batches {
+  const walk = new Walk(ctx, roots.boundsIn(ctx))
+  for (const root of roots.in(ctx)) {
     const entries = walk.enter(root) ? listFolder(root, walk) : undefined
     if (entries === undefined) continue
     for (const entry of entries) {
@@ -28,41 +26,6 @@ export async function* discover(ctx: Context): Batches {
     const names = new Set(entries.map(({ name }) => name))
     if (!names.has('projects') && !BESIDE.some((name) => names.has(name))) continue
     for (const name of BESIDE) if (!names.has(name) || name === HISTORY) ctx.covered(below(root, name).path)
-  }
-}
-
-/** One listing: what it has entered, and where it met trouble. */
-class Walk {
-  readonly ctx: Context
-  readonly roots: readonly Place[]
-  readonly bounds: readonly Place[]
-  readonly pause: () => Promise<void> | undefined
-  readonly #entered = new Set<string>()
-  troubles = 0
-
-  constructor(ctx: Context) {
-    this.ctx = ctx
-    this.roots = rootsOf(ctx)
-    this.bounds = boundsIn(ctx)
-    this.pause = breath(ctx.signal)
-  }
-
-  readonly report: Context['report'] = (issue) => {
-    // What lies outside, or is no folder, hides nothing that was ever collected from here.
-    if (issue.code !== 'outside-root' && issue.code !== 'not-a-file') this.troubles++
-    this.ctx.report(issue)
-  }
-
-  /** Whether a folder is reached for the first time, whatever its name. */
-  enter(folder: Place): boolean {
-    try {
-      const real = realLocator(folder.locator)
-      if (this.#entered.has(real)) return false
-      this.#entered.add(real)
-    } catch {
-      // Listing it says why.
-    }
-    return true
   }
 }
 
@@ -98,7 +61,7 @@ async function* projects(walk: Walk, folder: Place): Batches {
 
 /** What lies in a folder beside the transcripts: a session's, or the project's memory. */
 function* inFolder(walk: Walk, folder: Entry): Generator<ArtifactRef> {
-  for (const [entry, path] of filesBelow(walk, folder, [])) {
+  for (const [entry, path] of filesBelow(walk, folder)) {
     const found =
       folder.name !== 'memory' ? inSession(folder.name, path) : isPrivate(entry.name) ? undefined : inMemory(entry.path)
     if (found !== undefined) yield refOf(entry, found)
@@ -110,24 +73,12 @@ async function* area(walk: Walk, folder: Entry): Batches {
   const batch: ArtifactRef[] = []
   // A link to what is elsewhere, or not mounted, lists nothing: that is no absence.
   if (folderAt(folder, walk.bounds, walk) === undefined) return
-  for (const [entry, path] of filesBelow(walk, folder, [])) {
+  for (const [entry, path] of filesBelow(walk, folder)) {
     const found = isPrivate(entry.name) ? undefined : AREAS[folder.name]?.(entry.path, path)
     if (found !== undefined) batch.push(refOf(entry, found))
   }
   yield batch
   if (walk.troubles === before) walk.ctx.covered(folder.path)
-}
-
-/** Everything below that is neither hidden nor a folder, with the names that lead to it. */
-function* filesBelow(walk: Walk, entry: Entry, path: readonly string[]): Generator<[Entry, readonly string[]]> {
-  if (entry.name.startsWith('.')) return
-  const folder = folderAt(entry, walk.bounds, walk)
-  if (folder === undefined) {
-    if (path.length > 0) yield [entry, path]
-    return
-  }
-  if (path.length > DEPTH || (entry.isLink() && !walk.enter(folder))) return
-  for (const child of listFolder(folder, walk) ?? []) yield* filesBelow(walk, child, [...path, child.name])
 }
 
 function refOf(entry: Entry, { key, kind, growth }: Found): ArtifactRef {

@@ -1,4 +1,5 @@
 import type { ArtifactRef } from '@exfil/core'
+import { isPrivate } from '@exfil/core/files'
 
 /** What a file is, as its name and place tell: all of a ref but where it was found. */
 export type Found = Pick<ArtifactRef, 'key' | 'kind' | 'growth'>
@@ -62,24 +63,3 @@ export const inMemory = (place: string): Found => found('memory', place, 'rewrit
 
 /** Every prompt typed, under one root. */
 export const history = (place: string): Found => found('history', place, 'append')
-
-/**
- * Whole names of files that hold keys or settings, Claude Code's and its neighbours', and of copies of
- * them. What people write about credentials is called otherwise: notes are Markdown, plans too.
- */
-const PRIVATE = [
-  String.raw`(?:.*[-_.])?credentials?(?:\.(?:json|toml|ya?ml|ini))`,
-  'credentials?',
-  String.raw`claude\.json`,
-  String.raw`settings.*\.json`,
-  String.raw`(?:auth|oauth(?:[-_]creds)?|google_accounts|tokens?|.*oauth[-_]tokens?)\.json`,
-  String.raw`.*\.(?:pem|key|p12|pfx)`,
-  String.raw`id_(?:rsa|dsa|ecdsa|ed25519)(?:[-_]\w+)?(?:\.pub)?`,
-]
-const COPY = String.raw`(?:[.-](?:bak|backup|old|orig|save|\d+))*~?`
-const KEPT_BACK = new RegExp(`^(?:${PRIVATE.join('|')})${COPY}$`, 'i')
-
-/** Hidden files (locks, what systems leave) and credential files have no business in the folders read; should they turn up, they stay. */
-export function isPrivate(name: string): boolean {
-  return name.startsWith('.') || KEPT_BACK.test(name)
-}

@@ -15,6 +15,7 @@ test.each([
   ['nothing', 'null', []],
   ['a list', `[${a}]`, []],
   ['noise', '}{'.repeat(100), []],
+  ['a thousand beginnings for each end', `${'{"type":'.repeat(30_000)}}`, []],
 ])('%s', (_name, line, records) => {
   expect(recordsOn(line)).toEqual(records.map((record) => JSON.parse(record)))
 })
@@ -69,4 +70,4 @@ test('the edges of a record say what the whole says', () => {
     }),
     { numRuns: 2000 },
   )
-})
+}, 30_000)

@@ -4,6 +4,9 @@ import { decodeUtf8 } from '@exfil/core/files'
 /** One line of a transcript, parsed. Nothing about its shape may be relied on. */
 export type Entry = { readonly [key: string]: Json }
 
+/** How often a broken line is tried, at most. */
+const PIECES = 32
+
 /**
  * What is on a line: usually one record. A writer that was interrupted leaves others: two
  * records with nothing between them, or half a record with the next one spliced on.
@@ -16,7 +19,7 @@ export function recordsOn(line: string): Entry[] {
   let held = line
   if (line.includes('}{')) {
     held = ''
-    for (const piece of line.split(/(?<=\})(?=\{)/, 32)) {
+    for (const piece of line.split(/(?<=\})(?=\{)/, PIECES)) {
       held += piece
       const record = parsed(held)
       if (record === undefined) continue
@@ -24,9 +27,11 @@ export function recordsOn(line: string): Entry[] {
       held = ''
     }
   }
+  let looks = 0
   for (const { index } of ended(held) ? held.matchAll(/\{"(?:parentUuid|type|sessionId|uuid)":/g) : []) {
     const record = index > 0 ? parsed(held.slice(index)) : undefined
     if (record !== undefined) return [...found, record]
+    if (++looks === PIECES) break
   }
   return found
 }

@@ -3,7 +3,7 @@ import definition from '../src/index.ts'
 
 /** Everything there is on a machine, as its people would be told, by key. */
 export async function factsOf(ctx: Context): Promise<Record<string, unknown>> {
-  const collector = definition.create()
+  const collector = definition.create({ roots: [] })
   const found: ArtifactRef[] = []
   for await (const batch of collector.discover(ctx)) found.push(...batch)
   const facts: Record<string, unknown> = {}

@@ -18,7 +18,7 @@ async function onHome<T>(use: (path: string, look: () => Promise<Seen>) => Promi
   mkdirSync(dirname(path), { recursive: true })
   const look = async () => {
     const ctx = pretendContext({ home })
-    const collector = definition.create()
+    const collector = definition.create({ roots: [] })
     for await (const [ref] of collector.discover(ctx)) {
       if (ref === undefined) continue
       const [seen] = (await collector.fingerprint([ref], ctx)) as Fingerprint[]
@@ -126,7 +126,7 @@ test('nor are those of the history', () =>
       all.map((timestamp) => `${JSON.stringify({ display: 'x', timestamp })}\n`).join('')
     writeFileSync(history, lines(times))
     const ctx = pretendContext({ home: join(path, '../../../..') })
-    const collector = definition.create()
+    const collector = definition.create({ roots: [] })
     const told = async () => {
       for await (const [ref] of collector.discover(ctx)) if (ref) return collector.describe(ref, ctx)
       throw new Error('nothing was found')

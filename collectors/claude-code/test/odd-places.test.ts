@@ -27,9 +27,9 @@ function put(path: string | Buffer, content = LINE): void {
 const bytes = (...parts: (string | number[] | Buffer)[]) =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)))
 
-async function look(env = {}) {
+async function look(env = {}, roots: string[] = []) {
   const ctx = pretendContext({ home, env })
-  const collector = definition.create()
+  const collector = definition.create({ roots })
   const refs: ArtifactRef[] = []
   for await (const batch of collector.discover(ctx)) refs.push(...batch)
   refs.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -142,6 +142,16 @@ posix('a root, or its projects, may be a link; what is reached twice is read onc
   expect(paths).toEqual(['~/.claude/history.jsonl', '~/.claude/projects/-a/s.jsonl', '~/work/history.jsonl'])
   expect(keys).toEqual(['~/.claude/history.jsonl', 's', '~/work/history.jsonl'])
   expect(ctx.issues).toEqual([])
+})
+
+test('further roots are read, also where no variable names them', async () => {
+  put(`${projects}/-a/s.jsonl`)
+  put('work/projects/-b/t.jsonl')
+  const further = await look({}, ['~/work', `${home}/.claude/`, '~/missing'])
+  expect(further.paths).toEqual(['~/.claude/projects/-a/s.jsonl', '~/work/projects/-b/t.jsonl'])
+  const [, second] = further.refs
+  expect(await further.content(second)).toBe(LINE)
+  expect((await look({ CLAUDE_CONFIG_DIR: `${home}/work` }, ['~/work'])).keys).toEqual(further.keys)
 })
 
 test('a session keeps its key in another project, and its sub-agents theirs', async () => {

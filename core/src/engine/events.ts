@@ -1,5 +1,6 @@
 /** What a run says while it works. A display is a fold over these. */
-import type { Account, RunIssue, Tally } from '../wire/account.ts'
+import type { RunIssue, Tally } from '../wire/account.ts'
+import type { OwnAccount } from './own-account.ts'
 
 /** What became of one artifact that was not simply unchanged. */
 export type Outcome = 'uploaded' | 'known' | 'described' | 'gone' | 'skipped' | 'failed'
@@ -14,6 +15,7 @@ export type Reason =
   | 'too young to trust'
   | 'checked'
   | 'vanished'
+  | 'excluded'
 
 export type SyncEvent =
   /** `checking`: local state and server do not agree, so every artifact is asked about first. */
@@ -30,6 +32,8 @@ export type SyncEvent =
       readonly reason: Reason
       /** Raw bytes of it that were, or would be, sent. */
       readonly bytes: number
+      /** Of an excluded one: the rule that says so. */
+      readonly rule?: string
     }
   | { readonly event: 'issue'; readonly issue: RunIssue }
   | {
@@ -39,6 +43,6 @@ export type SyncEvent =
       readonly message: string
       readonly delayMs: number
     }
-  | { readonly event: 'finished'; readonly account: Account }
+  | { readonly event: 'finished'; readonly account: OwnAccount }
 
 export type OnEvent = (event: SyncEvent) => void

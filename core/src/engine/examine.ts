@@ -1,4 +1,4 @@
-import { ArtifactError } from '../collector.ts'
+import type { Description } from '../collector.ts'
 import { LIMITS } from '../wire/limits.ts'
 import type { CheckAnswer, CheckItem, RecordAnswer } from '../wire/sync.ts'
 import type { Version } from '../wire/version.ts'
@@ -12,6 +12,7 @@ import type { Semaphore } from './semaphore.ts'
 import { type Content, describe, entryOf } from './settle.ts'
 import { isToldAlike } from './signature.ts'
 import { replacesFrom } from './tiers.ts'
+import { Refused } from './trouble.ts'
 import { Upload } from './upload.ts'
 
 /** What examining artifacts shares within a run. */
@@ -27,6 +28,8 @@ export interface Bench {
 export interface Case {
   readonly subject: Subject
   readonly look: Look
+  /** Where it had to be described before. */
+  readonly description?: Description | undefined
   /** The server is asked about the content before anything is sent or believed. */
   readonly checking: boolean
   /** Hears how recording went; a refusal there is not yet the end. */
@@ -53,7 +56,7 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   const open: Open = (span) => of.subject.collector.read(ref, span, of.subject.context)
   const ask = async ({ checksum, length }: Hashed, key = look.key) => {
     const answer = await bench.checks.ask({ type, key, checksum, length })
-    if (answer.status === 'refused') throw new ArtifactError('unavailable', answer.reason)
+    if (answer.status === 'refused') throw new Refused(answer.reason)
     return answer
   }
   const hash = async (end = fingerprint.size, marks: { from?: number; at?: number } = {}) => {
@@ -119,14 +122,14 @@ export async function examine(bench: Bench, of: Case): Promise<boolean> {
   }
 
   async function file(content: Content, outcome: Outcome, isNews: boolean): Promise<boolean> {
-    const description = await describe(bench.run, of.subject, look)
+    const description = await describe(bench.run, of)
     const entry = entryOf(look, content, description, type)
     bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, outcome, 0) })
     return true
   }
 
   async function send(generation: number, from: number, boundsBefore: readonly number[], hasher: Bun.CryptoHasher) {
-    const description = await describe(bench.run, of.subject, look)
+    const description = await describe(bench.run, of)
     const upload = new Upload(type, look, description, { generation, base, from, bounds: boundsBefore })
     const weight = Math.min(2 * LIMITS.segmentBytes, (size ?? Number.POSITIVE_INFINITY) - from)
     const leave = await bench.memory.enter(weight)
@@ -162,7 +165,7 @@ export async function redescribe(bench: Bench, of: Case): Promise<void> {
   if (!look.before) return
   const { head, tip, bounds } = look.before
   const content: Content = { ...head, base: tip, segments: [], from: tip.length, boundsBefore: bounds }
-  const description = await describe(bench.run, of.subject, look)
+  const description = await describe(bench.run, of)
   const entry = entryOf(look, content, description, of.subject.definition.id)
   const isNews = !isToldAlready(look.before, look)
   bench.outbox.file({ entry, isNews, answered: (answer) => of.answered(answer, 'described', 0) })

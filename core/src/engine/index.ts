@@ -1,7 +1,9 @@
 /** The engine's door: what a host needs to run one, and the ports it has to fill. */
 export { RunsInTwoPlaces } from './agree.ts'
 export * from './events.ts'
+export type { Excluded, Exclusion } from './exclusion.ts'
 export type { Installed } from './installed.ts'
+export type { OwnAccount } from './own-account.ts'
 export { HEADER_MAGIC, PACK_FORMAT, type SegmentHeader } from './pack.ts'
 export * from './ports.ts'
 export { preview } from './preview.ts'

@@ -1,6 +1,7 @@
 import type { ArtifactErrorCode } from '../collector.ts'
-import type { Account, RunIssue, Tally } from '../wire/account.ts'
+import type { RunIssue, Tally } from '../wire/account.ts'
 import type { OnEvent, Outcome, Reason } from './events.ts'
+import type { OwnAccount } from './own-account.ts'
 
 const emptyTally = (): Tally => ({
   seen: 0,
@@ -27,7 +28,10 @@ export class Ledger {
   readonly issues: RunIssue[] = []
   puts = 0
   apiCalls = 0
+  readonly #excluded = new Map<string, number>()
   readonly #tallies = new Map<string, Tally>()
+  /** Collectors of which it is known that they lack something. */
+  readonly #without = new Set<string>()
   readonly #onEvent: OnEvent
 
   constructor(onEvent: OnEvent) {
@@ -65,6 +69,13 @@ export class Ledger {
     this.#onEvent({ event: 'artifact', collector, outcome, bytes: 0, ...artifact })
   }
 
+  /** One artifact that a rule leaves out: skipped, and nobody's trouble. */
+  excluded(collector: string, artifact: { key: string; path: string }, rule: string): void {
+    this.#excluded.set(rule, (this.#excluded.get(rule) ?? 0) + 1)
+    this.add(collector, 'skipped')
+    this.#onEvent({ event: 'artifact', collector, outcome: 'skipped', bytes: 0, reason: 'excluded', rule, ...artifact })
+  }
+
   /** Trouble with one artifact that was seen: its end, as skipped or failed, and its line. */
   trouble(
     collector: string,
@@ -76,12 +87,17 @@ export class Ledger {
     this.settle(collector, SKIPS.has(code) ? 'skipped' : 'failed', artifact)
   }
 
-  issue(issue: RunIssue): void {
+  /** What is `unavailable` is missing for a whole collector: said once, however many artifacts meet it. */
+  issue(found: RunIssue): void {
+    const isOfAll = found.code === 'unavailable'
+    if (isOfAll && this.#without.has(found.collector)) return
+    if (isOfAll) this.#without.add(found.collector)
+    const issue = isOfAll ? { ...found, key: null, path: null } : found
     this.issues.push(issue)
     this.#onEvent({ event: 'issue', issue })
   }
 
-  account(run: string, durationMs: number): Account {
+  account(run: string, durationMs: number): OwnAccount {
     return {
       run,
       ...this.total,
@@ -90,6 +106,7 @@ export class Ledger {
       durationMs: Math.round(durationMs),
       collectors: [...this.#tallies].map(([id, tally]) => ({ id, ...tally })),
       issues: this.issues,
+      excluded: [...this.#excluded].map(([rule, artifacts]) => ({ rule, artifacts })),
     }
   }
 

@@ -13,6 +13,8 @@ export interface Look {
   readonly signature: string
   /** What this machine remembers, under this key or a former one. */
   readonly before: ArtifactState | undefined
+  /** The projects it is known to belong to, as `writeProjects` tells them, where that was asked and noted. */
+  readonly project?: string
   /** Keys under which the server may know it. */
   readonly formerKeys: readonly string[]
   /** `before` is another key's, whose file this seems to be: to be believed only if the content agrees. */

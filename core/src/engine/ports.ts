@@ -117,6 +117,16 @@ export interface PendingEntry {
   state: ArtifactState
 }
 
+/** Which project an artifact was found to belong to: a hint that saves describing what is left out. */
+export interface ProjectNote {
+  type: string
+  key: string
+  /** See `signatureOf`: the note holds while this does. Empty where it was not looked at for its own sake. */
+  signature: string
+  /** Empty for none. Those of an artifact without one of its own are those of what it belongs to: see `writeProjects`. */
+  project: string
+}
+
 /** What local state and the server last agreed on. */
 export interface Agreement {
   seq: number
@@ -129,6 +139,8 @@ export interface StoreChange {
   put?: readonly ArtifactState[]
   /** Rows to forget: `[type, key]`. */
   forget?: readonly (readonly [type: string, key: string])[]
+  /** Each takes the place of what was noted under its type and key. */
+  projects?: readonly ProjectNote[]
   agreement?: Agreement
   /** A run this state began. */
   begun?: string
@@ -154,6 +166,10 @@ export interface Store {
   aliases(type: string, key: string): Promise<ArtifactState[]>
   /** Rows of the same underlying file. */
   byFile(type: string, files: readonly string[]): Promise<ArtifactState[]>
+  /** What was noted about these keys. */
+  projects(type: string, keys: readonly string[]): Promise<Map<string, ProjectNote>>
+  /** Every type of which something is remembered. */
+  types(): Promise<string[]>
   pendingPacks(): Promise<PendingPack[]>
   headers(): Promise<string[]>
   commit(change: StoreChange): Promise<void>

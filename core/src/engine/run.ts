@@ -1,5 +1,6 @@
 import type { Context } from '../collector.ts'
 import type { OnEvent } from './events.ts'
+import type { Exclusion } from './exclusion.ts'
 import type { Installed } from './installed.ts'
 import type { Ledger } from './ledger.ts'
 import type { Agreement, Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
@@ -17,6 +18,7 @@ export interface Run {
   /** Ends the run: `signal` aborts with this reason. */
   readonly abort: (reason: unknown) => void
   readonly onEvent: OnEvent
+  readonly exclude?: Exclusion | undefined
   /**
    * Local state and the server did not agree when the run began: nothing is believed and
    * nothing is sent before `sync.check` was asked about it.

@@ -1,4 +1,4 @@
-import { isArtifactError } from '../collector.ts'
+import { type Description, isArtifactError } from '../collector.ts'
 import type { WireDescription } from '../wire/description.ts'
 import type { RecordItem } from '../wire/sync.ts'
 import type { Segment, Version } from '../wire/version.ts'
@@ -80,12 +80,17 @@ export function entryOf(look: Look, content: Content, description: WireDescripti
   return { item, state }
 }
 
-/** Describes an artifact; one that cannot be described is collected all the same. */
-export async function describe(run: Run, subject: Subject, look: Look): Promise<WireDescription> {
+/** Describes an artifact, unless that was done already; one that cannot be described is collected all the same. */
+export async function describe(
+  run: Run,
+  { subject, look, description }: { subject: Subject; look: Look; description?: Description | undefined },
+): Promise<WireDescription> {
   try {
-    return wireDescription(await subject.collector.describe(look.ref, subject.context))
+    return wireDescription(description ?? (await subject.collector.describe(look.ref, subject.context)))
   } catch (error) {
     run.signal.throwIfAborted()
+    // Without its collector nobody knows how it is described, and what is remembered of it stays.
+    if (isArtifactError(error) && error.code === 'unavailable') throw error
     if (!isArtifactError(error)) {
       const message = `cannot be described: ${error instanceof Error ? error.message : String(error)}`
       run.ledger.issue({ collector: subject.definition.id, key: look.key, path: look.path, code: 'defect', message })

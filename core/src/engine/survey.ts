@@ -1,53 +1,59 @@
-import { type ArtifactRef, type Fingerprint, isArtifactError } from '../collector.ts'
+import { type ArtifactRef, isArtifactError } from '../collector.ts'
+import { fingerprints, guarded } from './ask-collector.ts'
+import type { Found, Judge } from './found.ts'
 import type { Look } from './look.ts'
-import type { ArtifactState } from './ports.ts'
+import type { ArtifactState, ProjectNote } from './ports.ts'
 import type { Run, Subject } from './run.ts'
-import { GONE_SIGNATURE, signatureOf } from './signature.ts'
+import { Sightings } from './sightings.ts'
+import { signatureOf } from './signature.ts'
+import { Undecided } from './undecided.ts'
 import { wireKey, wirePath } from './wire-name.ts'
 
-/** Marks a key as seen in this run, followed by the path it was seen at. No signature begins like it. */
-const SEEN = '\u0001'
-
-/** A ref and its fingerprint that cannot be judged before everything was seen. */
-interface Open {
-  readonly ref: ArtifactRef
-  readonly fingerprint: Fingerprint
-  readonly lookedAt: number
-  readonly key: string
-  readonly path: string
-}
-
 /** What a survey needs of a run: no server. */
-export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking'>
+export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking' | 'exclude'>
 
 /** What a survey hands on: a look to act upon, or trouble with one artifact. */
 export interface Findings {
   look(look: Look): Promise<void>
   unchanged(count: number): void
-  trouble(artifact: { key: string; path: string; error: unknown }): Promise<void>
+  /** Left out by a rule about its path: nothing else is known of it. */
+  excluded(artifact: { key: string; path: string }, rule: string): void
+  /** `remembered`: under which key, where that is sure. */
+  trouble(artifact: { key: string; path: string; error: unknown; remembered?: string }): Promise<void>
+  /** Resolves when what the looks handed on so far led to has been recorded. */
+  settled(): Promise<void>
 }
 
 /**
  * One collector's pass over everything that exists. An unchanged artifact costs one
- * fingerprint and one look-up here; memory holds a signature per remembered artifact.
+ * fingerprint and one look-up here.
  */
 export class Survey {
   readonly #run: SurveyRun
   readonly #subject: Subject
-  readonly #known: Map<string, string>
+  readonly #sightings: Sightings
   readonly #findings: Findings
-  #open: Open[] = []
+  readonly #undecided: Undecided
+  /** Of the keys at hand, where projects matter. */
+  #notes = new Map<string, ProjectNote>()
   readonly #type: string
-  /** Whether there may be rotated or renamed files to recognise. */
-  readonly #hadAny: boolean
 
-  constructor(run: SurveyRun, subject: Subject, known: Map<string, string>, findings: Findings) {
+  /** @param signatures of all that is remembered, by key; used up */
+  constructor(run: SurveyRun, subject: Subject, signatures: Map<string, string>, findings: Findings) {
     this.#run = run
     this.#subject = subject
-    this.#known = known
+    this.#sightings = new Sightings(signatures)
     this.#findings = findings
     this.#type = subject.definition.id
-    this.#hadAny = known.size > 0
+    this.#undecided = new Undecided({
+      store: run.store,
+      type: this.#type,
+      sightings: this.#sightings,
+      judge: this.#judge,
+      consult: (keys) => this.#consult(keys),
+      settled: () => findings.settled(),
+      trouble: ({ key, path }, error) => findings.trouble({ key, path, error }),
+    })
   }
 
   /** Goes through everything once. Throws what the collector throws. */
@@ -57,136 +63,120 @@ export class Survey {
       this.#run.signal.throwIfAborted()
       await this.#batch(refs)
     }
-    await this.#resolveOpen()
+    await this.#undecided.decide()
   }
 
-  /** Keys that were remembered as present and were not seen. Asked for after `go`. */
-  *vanished(alsoGone: boolean): Generator<string> {
-    for (const [key, mark] of this.#known) {
-      if (!mark.startsWith(SEEN) && (alsoGone || mark !== GONE_SIGNATURE)) yield key
-    }
+  /**
+   * Keys that were remembered as present and were not seen; with `all` also those that are
+   * marked gone or of which nothing may be concluded. Asked for after `go`.
+   */
+  vanished(all: boolean): Iterable<string> {
+    return this.#sightings.vanished(all)
   }
 
-  async #batch(refs: readonly ArtifactRef[]): Promise<void> {
+  /** Whether nothing may be concluded from not having seen a remembered artifact. */
+  leavesOut({ key, path }: { key: string; path: string }): boolean {
+    return this.#sightings.isWithheld(key) || this.#run.exclude?.byPath(path) !== undefined
+  }
+
+  /** Those that no rule about paths leaves out. */
+  #wanted(refs: readonly ArtifactRef[]): readonly ArtifactRef[] {
+    const { exclude } = this.#run
+    if (!exclude) return refs
+    return refs.filter((ref) => {
+      const rule = exclude.byPath(ref.path)
+      if (rule === undefined) return true
+      for (const key of keysOf(ref)) this.#sightings.withhold(key)
+      this.#findings.excluded({ key: wireKey(ref.key), path: wirePath(ref.path) }, rule)
+      return false
+    })
+  }
+
+  async #batch(found: readonly ArtifactRef[]): Promise<void> {
+    const refs = this.#wanted(found)
+    if (refs.length === 0) return
     const lookedAt = this.#run.clock.now()
     const answers = await fingerprints(this.#subject, refs)
     const { rules } = this.#subject.definition
-    const closer: Open[] = []
+    const closer: Found[] = []
+    const unreadable: Unreadable[] = []
     let unchanged = 0
     for (let index = 0; index < refs.length; index++) {
       const ref = refs[index] as ArtifactRef
       const fingerprint = answers[index]
       const key = wireKey(ref.key)
       if (fingerprint === undefined || isArtifactError(fingerprint)) {
-        await this.#unreadable(key, wirePath(ref.path), fingerprint)
+        if (fingerprint?.code !== 'gone') unreadable.push({ ref, key, path: wirePath(ref.path), error: fingerprint })
         continue
       }
-      const mark = this.#known.get(key)
-      if (mark !== undefined && !this.#run.checking && mark === signatureOf(ref, fingerprint.token, rules)) {
-        this.#known.set(key, SEEN)
+      const mayBeUnchanged = !this.#run.checking && this.#sightings.has(key)
+      if (mayBeUnchanged && this.#sightings.isUnchanged(key, signatureOf(ref, fingerprint.token, rules))) {
         unchanged++
         continue
       }
       const looked = { ref, fingerprint, lookedAt, key, path: wirePath(ref.path) }
-      if (mark?.startsWith(SEEN)) this.#open.push(looked)
+      if (this.#sightings.isSeen(key)) this.#undecided.add(looked)
       else closer.push(looked)
     }
     if (unchanged > 0) this.#findings.unchanged(unchanged)
+    if (unreadable.length > 0) await this.#unreadable(unreadable)
     if (closer.length > 0) await this.#closer(closer)
   }
 
-  async #unreadable(key: string, path: string, error: unknown): Promise<void> {
-    if (isArtifactError(error) && error.code === 'gone') return
-    if (this.#known.has(key)) this.#known.set(key, SEEN + path)
-    await this.#findings.trouble({ key, path, error: error ?? new Error('the collector gave no fingerprint') })
+  /** Something is there, so what is remembered at its place is; without such, nothing with its key is thought gone. */
+  async #unreadable(found: readonly Unreadable[]): Promise<void> {
+    const { store } = this.#run
+    const rows = this.#sightings.hadAny
+      ? await store.get(this.#type, [...new Set(found.flatMap(({ ref }) => keysOf(ref)))])
+      : new Map<string, ArtifactState>()
+    for (const { ref, key, path, error = new Error('the collector gave no fingerprint') } of found) {
+      const own = keysOf(ref).flatMap((name) => rows.get(name) ?? [])
+      const isHere = (row: ArtifactState) => row.path === path && !this.#sightings.isSeen(row.key)
+      const row = own.find(isHere) ?? (this.#sightings.hadAny && (await store.aliases(this.#type, key)).find(isHere))
+      if (row) this.#sightings.see(row.key, path)
+      else for (const name of keysOf(ref)) this.#sightings.withhold(name)
+      await this.#findings.trouble({ key, path, error, ...(row && { remembered: row.key }) })
+    }
   }
 
-  async #closer(found: readonly Open[]): Promise<void> {
+  async #closer(found: readonly Found[]): Promise<void> {
     const { store } = this.#run
-    const keys = [...new Set(found.flatMap(({ key, ref }) => [key, ...(ref.formerKeys ?? []).map(wireKey)]))]
-    const rows = this.#hadAny ? await store.get(this.#type, keys) : new Map<string, ArtifactState>()
+    const keys = [...new Set(found.flatMap(({ ref }) => keysOf(ref)))]
+    const rows = this.#sightings.hadAny ? await store.get(this.#type, keys) : new Map<string, ArtifactState>()
+    await this.#consult(keys)
     const files = found.flatMap(({ key, fingerprint }) =>
       rows.has(key) || !fingerprint.file ? [] : [fingerprint.file],
     )
-    const sameFile = this.#hadAny && files.length > 0 ? await store.byFile(this.#type, files) : []
+    const sameFile = this.#sightings.hadAny && files.length > 0 ? await store.byFile(this.#type, files) : []
     const movable = new Set(sameFile.map(({ file }) => file))
     for (const looked of found) {
       const { key, path, ref, fingerprint } = looked
       const row = rows.get(key)
-      if (this.#known.get(key)?.startsWith(SEEN)) this.#open.push(looked)
-      else if (row && row.path !== path) this.#open.push(looked)
+      if (this.#sightings.isSeen(key)) this.#undecided.add(looked)
+      else if (row && row.path !== path) this.#undecided.add(looked)
+      else if (row && isReplaced(row, looked)) this.#undecided.addDisplaced(looked)
       else if (row) await this.#judge(looked, key, row, [])
       else {
         const former = ref.formerKeys?.map(wireKey).find((name) => rows.has(name))
         const before = former === undefined ? undefined : rows.get(former)
         if (former !== undefined && before) {
-          this.#known.set(former, SEEN + path)
+          this.#sightings.see(former, path)
           await this.#judge(looked, key, before, [former])
-        } else if (fingerprint.file && movable.has(fingerprint.file)) this.#open.push(looked)
+        } else if (fingerprint.file && movable.has(fingerprint.file)) this.#undecided.add(looked)
         else await this.#judge(looked, key, undefined, (ref.formerKeys ?? []).map(wireKey))
       }
     }
   }
 
-  /** Those that share a key, moved, or took over another's file: clear only once everything was seen. */
-  async #resolveOpen(): Promise<void> {
-    const open = this.#open.sort((a, b) => (a.path < b.path ? -1 : 1))
-    this.#open = []
-    for (const looked of open) {
-      const { key, path, fingerprint } = looked
-      const row = (await this.#run.store.get(this.#type, [key])).get(key)
-      const mark = this.#known.get(key)
-      const seenAt = mark?.startsWith(SEEN) ? mark.slice(SEEN.length) || row?.path : undefined
-      if (seenAt === path) {
-        await this.#findings.trouble({ key, path, error: new DuplicateKey(key) })
-        continue
-      }
-      const aliases = await this.#run.store.aliases(this.#type, key)
-      const alias = aliases.find((other) => other.path === path && !this.#known.get(other.key)?.startsWith(SEEN))
-      if (alias) await this.#judge(looked, alias.key, alias, [])
-      else if (seenAt !== undefined) await this.#judge(looked, this.#freeKey(key, aliases), undefined, [])
-      else if (row) await this.#judge(looked, key, row, [])
-      else {
-        const former = await this.#rotatedFrom(fingerprint)
-        await this.#judge(looked, key, former, former ? [former.key] : [], former && this.#guess(former.key, path))
-      }
-    }
+  async #consult(keys: readonly string[]): Promise<void> {
+    if (this.#run.exclude?.byProject) this.#notes = await this.#run.store.projects(this.#type, keys)
   }
 
-  /** The vanished artifact whose very file this is, if its content is still at its beginning. */
-  async #rotatedFrom({ file, size }: Fingerprint): Promise<ArtifactState | undefined> {
-    if (!file) return undefined
-    const rows = await this.#run.store.byFile(this.#type, [file])
-    return rows.find(
-      ({ key, tip }) => !this.#known.get(key)?.startsWith(SEEN) && tip.length > 0 && (size ?? 0) >= tip.length,
-    )
-  }
-
-  /** Takes a vanished key for seen, until the guess that it was turns out wrong. */
-  #guess(key: string, path: string): Look['guess'] {
-    const mark = this.#known.get(key) ?? ''
-    this.#known.set(key, SEEN + path)
-    return { disproved: () => void this.#known.set(key, mark) }
-  }
-
-  #freeKey(key: string, aliases: readonly ArtifactState[]): string {
-    const taken = new Set(aliases.map((other) => other.key))
-    for (let copy = 2; ; copy++) {
-      const name = wireKey(`${key}~${copy}`)
-      if (!taken.has(name) && !this.#known.has(name)) return name
-    }
-  }
-
-  async #judge(
-    looked: Open,
-    key: string,
-    before: ArtifactState | undefined,
-    formerKeys: readonly string[],
-    guess?: Look['guess'],
-  ): Promise<void> {
+  readonly #judge: Judge = async (looked, key, before, formerKeys, guess) => {
     const { ref, fingerprint, lookedAt, path } = looked
-    this.#known.set(key, SEEN + path)
+    this.#sightings.see(key, path)
     const signature = signatureOf(ref, fingerprint.token, this.#subject.definition.rules)
+    const note = this.#notes.get(key)
     await this.#findings.look({
       ref,
       key,
@@ -196,53 +186,23 @@ export class Survey {
       signature,
       before,
       formerKeys,
+      ...(note?.signature === signature && { project: note.project }),
       ...(guess && { guess }),
     })
   }
 }
 
-/** A collector's defect: one key and path, twice. */
-export class DuplicateKey extends Error {
-  constructor(key: string) {
-    super(`the collector found two artifacts with the key ${JSON.stringify(key)} at one path`)
-  }
+/** Whether a file that only grows is, at its old name, another file: rotated, or restored. */
+function isReplaced({ file }: ArtifactState, { ref, fingerprint }: Found): boolean {
+  return ref.growth === 'append' && file !== '' && fingerprint.file !== undefined && fingerprint.file !== file
 }
 
-/** A collector that threw where it must not: its survey is void, the run goes on. */
-export class CollectorFailure extends Error {
-  override readonly name = 'CollectorFailure'
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
-  }
+/** A ref that could not be fingerprinted. */
+interface Unreadable {
+  readonly ref: ArtifactRef
+  readonly key: string
+  readonly path: string
+  readonly error: unknown
 }
 
-/** Tells what the source throws from what its consumer does. */
-async function* guarded<T>(open: () => AsyncIterable<T>): AsyncGenerator<T> {
-  let iterator: AsyncIterator<T> | undefined
-  try {
-    for (;;) {
-      const next = await step()
-      if (next.done) return
-      yield next.value
-    }
-  } finally {
-    await iterator?.return?.()
-  }
-
-  async function step(): Promise<IteratorResult<T>> {
-    try {
-      iterator ??= open()[Symbol.asyncIterator]()
-      return await iterator.next()
-    } catch (error) {
-      throw new CollectorFailure(error)
-    }
-  }
-}
-
-async function fingerprints({ collector, context }: Subject, refs: readonly ArtifactRef[]) {
-  try {
-    return await collector.fingerprint(refs, context)
-  } catch (error) {
-    throw new CollectorFailure(error)
-  }
-}
+const keysOf = ({ key, formerKeys = [] }: ArtifactRef) => [key, ...formerKeys].map(wireKey)

@@ -1,4 +1,3 @@
-import type { Account } from '../wire/account.ts'
 import { LIMITS } from '../wire/limits.ts'
 import { begin } from './agree.ts'
 import { Batcher } from './batcher.ts'
@@ -6,24 +5,28 @@ import { collect } from './collect.ts'
 import { dependable } from './dependable.ts'
 import type { OnEvent } from './events.ts'
 import type { Bench } from './examine.ts'
+import type { Exclusion } from './exclusion.ts'
 import type { Installed } from './installed.ts'
 import { Ledger } from './ledger.ts'
 import { Outbox } from './outbox.ts'
+import type { OwnAccount } from './own-account.ts'
 import { Pool } from './pool.ts'
-import type { Clock, Compress, PutBlob, Remote, Store } from './ports.ts'
+import type { Clock, Compress, PendingEntry, PutBlob, Remote, Store } from './ports.ts'
 import { record } from './record.ts'
 import type { Run } from './run.ts'
 import { Semaphore } from './semaphore.ts'
 import { subjectOf, type World } from './subject.ts'
-import type { Survey } from './survey.ts'
 import { endOf } from './trouble.ts'
-import { vanish } from './vanish.ts'
+import { type Absence, vanish } from './vanish.ts'
 
 export interface SyncOptions {
-  readonly collectors: readonly Installed[]
+  /** A promise: some take a while to start, and the run begins meanwhile. */
+  readonly collectors: readonly Installed[] | Promise<readonly Installed[]>
   /** These are all that are installed: only then can a doubtful local state be believed again. */
   readonly complete: boolean
   readonly world: World
+  /** Without it everything is collected. */
+  readonly exclude?: Exclusion | undefined
   readonly remote: Remote
   readonly put: PutBlob
   readonly store: Store
@@ -45,7 +48,7 @@ const MEMORY_BYTES = 32 * 1024 * 1024
  * crash at any point loses nothing. Trouble with an artifact or a collector is in the
  * account; rejects with a `RemoteError`, `RunsInTwoPlaces` or the signal's reason.
  */
-export async function sync(options: SyncOptions): Promise<Account> {
+export async function sync(options: SyncOptions): Promise<OwnAccount> {
   const { store, clock, onEvent } = options
   const startedAt = clock.now()
   const ended = new AbortController()
@@ -98,24 +101,29 @@ async function work(options: SyncOptions, run: Run, pool: Pool): Promise<void> {
     await pool.idle()
     await outbox.flush()
   } while (pool.isBusy)
-  for (const { type, survey, covered } of surveys) {
-    outbox.addHeaders(await vanish(run, type, survey.vanished(run.checking), covered))
-  }
+  if (run.checking && options.complete) await checkOthers(run, new Set(surveys.map(({ type }) => type)))
+  for (const { type, ...absence } of surveys) outbox.addHeaders(await vanish(run, type, absence))
   run.signal.throwIfAborted()
 }
 
-interface Surveyed {
+/** What is remembered of types that nobody collects here now: not to be believed one day because others agreed. */
+async function checkOthers(run: Run, surveyed: ReadonlySet<string>): Promise<void> {
+  for (const type of await run.store.types()) {
+    if (surveyed.has(type)) continue
+    const known = await run.store.signatures(type)
+    await vanish(run, type, { survey: { vanished: () => known.keys(), leavesOut: () => true }, covered: new Set() })
+  }
+}
+
+interface Surveyed extends Absence {
   readonly type: string
-  readonly survey: Survey
-  /** Where absence means gone. */
-  readonly covered: ReadonlySet<string>
 }
 
 /** Surveys the collectors one after the other; one that fails is an issue, and nothing it did not list is gone. */
 async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<Surveyed[]> {
   const { run } = bench
   const surveys: Surveyed[] = []
-  for (const installed of options.collectors) {
+  for (const installed of await options.collectors) {
     const { id: type, title } = installed.definition
     run.onEvent({ event: 'collector', id: type, title })
     run.ledger.open(type)
@@ -130,14 +138,22 @@ async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<S
 
 /** What was sent, or about to be, when an earlier run died: recorded now, or forgotten and planned anew. */
 async function recordPending(run: Run): Promise<void> {
+  const { exclude } = run
+  const isWanted = ({ item: { path, description } }: PendingEntry) => {
+    if (exclude?.byPath(path) !== undefined) return false
+    if (!exclude?.byProject) return true
+    // What has no project of its own may go with something that is left out: it is described and judged once more.
+    const { project = '' } = description
+    return project !== '' && exclude.byProject(project) === undefined
+  }
   for (const pack of await run.store.pendingPacks()) {
-    await record(run, pack.entries, { dropPacks: [pack.id] })
+    await record(run, pack.entries.filter(isWanted), { dropPacks: [pack.id] })
   }
 }
 
-async function finish(run: Run, startedAt: number): Promise<Account> {
+async function finish(run: Run, startedAt: number): Promise<OwnAccount> {
   const account = () => run.ledger.account(run.id, run.clock.now() - startedAt)
-  const sent = account()
+  const { excluded: _, ...sent } = account()
   const issues = sent.issues
     .slice(0, LIMITS.issues)
     .map((issue) => ({ ...issue, message: issue.message.slice(0, 1000) }))

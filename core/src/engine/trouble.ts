@@ -1,5 +1,5 @@
 import { isArtifactError } from '../collector.ts'
-import { DuplicateKey } from './survey.ts'
+import { DuplicateKey } from './undecided.ts'
 
 /** What a run does about a failure to collect one artifact. */
 export type Trouble =
@@ -10,9 +10,13 @@ export type Trouble =
   /** Its end in this run. */
   | { do: 'settle'; code: string; message: string }
 
+/** The server does not take it: somebody deleted it there. */
+export class Refused extends Error {}
+
 export function troubleOf(error: unknown): Trouble {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof DuplicateKey) return { do: 'settle', code: 'duplicate-key', message }
+  if (error instanceof Refused) return { do: 'settle', code: 'refused', message }
   if (!isArtifactError(error)) return { do: 'settle', code: 'defect', message: `the collector failed: ${message}` }
   switch (error.code) {
     case 'gone':

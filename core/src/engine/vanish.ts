@@ -1,6 +1,7 @@
 import { LIMITS } from '../wire/limits.ts'
 import { PACK_FORMAT } from './pack.ts'
 import type { ArtifactState } from './ports.ts'
+import { readProjects } from './project-list.ts'
 import type { Run } from './run.ts'
 import { GONE_SIGNATURE } from './signature.ts'
 
@@ -13,37 +14,83 @@ function isCovered(path: string, covered: ReadonlySet<string>): boolean {
   return covered.has('/')
 }
 
+/** What a survey may conclude from what it did not see. */
+export interface Absence {
+  readonly survey: {
+    vanished(all: boolean): Iterable<string>
+    leavesOut(row: ArtifactState): boolean
+  }
+  /** Where absence means gone. */
+  readonly covered: ReadonlySet<string>
+}
+
 /**
- * Marks what was remembered and not seen, below covered paths, as gone at its source; the
- * archive keeps it. While checking, what was not seen is at least asked about, and
- * forgotten where the server does not have it. Returns headers for the next pack.
+ * What was remembered and not seen, below covered paths, in batches. What is excluded is
+ * not looked for, so it is never among it: by its path, and by its project where that was
+ * found out since there are such rules.
  */
-export async function vanish(
-  run: Run,
+export async function* vanished(
+  run: Pick<Run, 'store' | 'exclude'>,
   type: string,
-  keys: Iterable<string>,
-  covered: ReadonlySet<string>,
-): Promise<string[]> {
-  if (covered.size === 0 && !run.checking) return []
-  const headers: string[] = []
-  let batch: string[] = []
-  const flush = async () => {
-    const rows = [...(await run.store.get(type, batch)).values()]
-    batch = []
-    if (run.checking) await forgetUnknown(run, rows)
-    headers.push(
-      ...(await markGone(
-        run,
-        rows.filter((row) => (run.checking || !row.gone) && isCovered(row.path, covered)),
-      )),
+  { survey, covered }: Absence,
+): AsyncGenerator<ArtifactState[]> {
+  if (covered.size === 0) return
+  for (const keys of batchesOf(survey.vanished(false))) {
+    const rows = [...(await run.store.get(type, keys)).values()]
+    yield await concluded(
+      run,
+      rows.filter((row) => !row.gone),
+      type,
+      { survey, covered },
     )
   }
+}
+
+/**
+ * Marks as gone at its source what vanished; the archive keeps it. While checking, what was
+ * not seen is at least asked about, and forgotten where the server does not have it. Returns
+ * headers for the next pack.
+ */
+export async function vanish(run: Run, type: string, absence: Absence): Promise<string[]> {
+  const headers: string[] = []
+  if (!run.checking) {
+    for await (const rows of vanished(run, type, absence)) headers.push(...(await markGone(run, rows)))
+    return headers
+  }
+  for (const keys of batchesOf(absence.survey.vanished(true))) {
+    const rows = [...(await run.store.get(type, keys)).values()]
+    await forgetUnknown(run, rows)
+    headers.push(...(await markGone(run, await concluded(run, rows, type, absence))))
+  }
+  return headers
+}
+
+function* batchesOf(keys: Iterable<string>): Generator<string[]> {
+  let batch: string[] = []
   for (const key of keys) {
     batch.push(key)
-    if (batch.length === LIMITS.items) await flush()
+    if (batch.length < LIMITS.items) continue
+    yield batch
+    batch = []
   }
-  if (batch.length > 0) await flush()
-  return headers
+  if (batch.length > 0) yield batch
+}
+
+/** Those whose absence means that they are gone. */
+async function concluded(
+  { store, exclude }: Pick<Run, 'store' | 'exclude'>,
+  rows: readonly ArtifactState[],
+  type: string,
+  { survey, covered }: Absence,
+): Promise<ArtifactState[]> {
+  const absent = rows.filter((row) => isCovered(row.path, covered) && !survey.leavesOut(row))
+  const byProject = exclude?.byProject
+  if (!byProject || absent.length === 0) return absent
+  const notes = await store.projects(
+    type,
+    absent.map(({ key }) => key),
+  )
+  return absent.filter(({ key }) => !readProjects(notes.get(key)?.project ?? '').some((project) => byProject(project)))
 }
 
 async function forgetUnknown(run: Run, rows: readonly ArtifactState[]): Promise<void> {

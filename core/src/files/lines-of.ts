@@ -4,7 +4,7 @@ import type { Ends } from './read-ends.ts'
 export class Line {
   /** One character per byte: cheap to make and to search for anything that is ASCII. */
   readonly raw: string
-  /** The line goes on outside of what was read. */
+  /** The line goes on outside of what was read, so it is only a part: no JSON, say. */
   readonly cut: boolean
 
   constructor(raw: string, cut: boolean) {
@@ -18,7 +18,7 @@ export class Line {
   }
 }
 
-/** The lines of either end of a file, in order; empty ones are left out. */
+/** The lines of either end of a file, in order; empty ones are left out. Without a `tail`, its lines are none. */
 export function linesOf({ size, head, tail }: Ends): { head: Line[]; tail: Line[] } {
   return {
     head: split(head, false, head.length < size),

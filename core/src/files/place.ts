@@ -12,7 +12,7 @@ export interface Place {
   readonly path: string
 }
 
-/** The place at an absolute path. */
+/** The place at an absolute path, as the system writes it: `~` has to be replaced before. */
 export function placeOf(absolute: string, ctx: Pick<Context, 'home' | 'platform'>): Place {
   const slashed = (path: string) =>
     (ctx.platform === 'win32' ? path.replaceAll('\\', '/') : path).replace(/(?<=.)\/+$/, '')

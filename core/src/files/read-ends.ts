@@ -4,10 +4,13 @@ import { openFile } from './open-file.ts'
 import type { Place } from './place.ts'
 import { readNow } from './read-file.ts'
 
-/** The first and the last bytes of a file: all of it in `head` when it is no longer than both. */
+/** The first and the last bytes of a file. */
 export interface Ends {
+  /** Of the whole file, in bytes. */
   readonly size: number
+  /** The first bytes: all there are where the file is no longer than both ends together. */
   readonly head: Uint8Array
+  /** The last bytes, none of which is in `head`; empty where all of the file is there. */
   readonly tail: Uint8Array
 }
 

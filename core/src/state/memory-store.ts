@@ -1,9 +1,10 @@
-import type { Agreement, ArtifactState, PendingPack, Store, StoreChange } from '../engine/ports.ts'
+import type { Agreement, ArtifactState, PendingPack, ProjectNote, Store, StoreChange } from '../engine/ports.ts'
 import { aliasNumber, isAliasOf } from './sqlite-store.ts'
 
 /** A Store that forgets everything when it is dropped: for tests and for looking without remembering. */
 export function memoryStore(): Store {
   const artifacts = new Map<string, Map<string, ArtifactState>>()
+  const projects = new Map<string, ProjectNote>()
   const packs = new Map<string, PendingPack>()
   const runs = new Set<string>()
   let headers: string[] = []
@@ -39,6 +40,11 @@ export function memoryStore(): Store {
           .filter((state) => state.file !== '' && wanted.has(state.file)),
       )
     },
+    projects: async (type, keys) => {
+      const notes = keys.map((key) => projects.get(JSON.stringify([type, key]))).filter((note) => note !== undefined)
+      return new Map(structuredClone(notes).map((note) => [note.key, note]))
+    },
+    types: async () => [...artifacts].flatMap(([type, states]) => (states.size > 0 ? [type] : [])).sort(),
     pendingPacks: async () => structuredClone([...packs.values()]),
     headers: async () => [...headers],
     commit: async (given: StoreChange) => {
@@ -48,6 +54,7 @@ export function memoryStore(): Store {
         if (!artifacts.has(state.type)) artifacts.set(state.type, new Map())
         artifacts.get(state.type)?.set(state.key, state)
       }
+      for (const note of change.projects ?? []) projects.set(JSON.stringify([note.type, note.key]), note)
       if (change.agreement) agreement = change.agreement
       if (change.begun !== undefined) runs.add(change.begun)
       for (const id of change.dropPacks ?? []) packs.delete(id)

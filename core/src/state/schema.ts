@@ -37,6 +37,7 @@ export interface ArtifactRow extends Scope {
 export interface StateTables {
   scopes: { id: number; server: string; node: string }
   artifacts: ArtifactRow
+  projects: Scope & { type: string; key: string; signature: string; project: string }
   packs: Scope & { id: string; position: number; body: string }
   headers: Scope & { position: number; body: string }
   runs: Scope & { id: string; position: number }
@@ -77,6 +78,11 @@ const MIGRATIONS: readonly string[] = [
    create table agreements (
      scope integer primary key references scopes (id), seq integer not null, foreignAt real not null
    ) strict;`,
+  `create table projects (
+     scope integer not null references scopes (id), type text not null, key text not null,
+     signature text not null, project text not null,
+     primary key (scope, type, key)
+   ) strict, without rowid;`,
 ]
 
 const SCHEMA_VERSION = MIGRATIONS.length

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'bun:sqlite'
 import { Kysely, sql, type Transaction } from 'kysely'
-import type { Agreement, ArtifactState, PendingPack, Store, StoreChange } from '../engine/ports.ts'
+import type { Agreement, ArtifactState, PendingPack, ProjectNote, Store, StoreChange } from '../engine/ports.ts'
 import { StateDialect } from './dialect.ts'
 import { classifyStateError, StateDamaged } from './errors.ts'
 import { fromRow, ROW_COLUMNS, toRow } from './rows.ts'
@@ -110,6 +110,33 @@ export class SqliteStore implements Store {
     })
   }
 
+  projects(type: string, keys: readonly string[]): Promise<Map<string, ProjectNote>> {
+    return this.#guarded(async () => {
+      const rows = await this.#inBatches(keys, (batch) =>
+        this.#kysely
+          .selectFrom('projects')
+          .select(['type', 'key', 'signature', 'project'])
+          .where((eb) => eb.and({ ...this.#scope, type }))
+          .where('key', 'in', batch)
+          .execute(),
+      )
+      return new Map(rows.map((row) => [row.key, row]))
+    })
+  }
+
+  types(): Promise<string[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#kysely
+        .selectFrom('artifacts')
+        .select('type')
+        .distinct()
+        .where((eb) => eb.and(this.#scope))
+        .orderBy('type')
+        .execute()
+      return rows.map(({ type }) => type)
+    })
+  }
+
   pendingPacks(): Promise<PendingPack[]> {
     return this.#guarded(async () => {
       const rows = await this.#kysely
@@ -155,6 +182,12 @@ export class SqliteStore implements Store {
     for (const state of change.put ?? []) {
       const row = toRow(state)
       this.#put.run(scope.scope, ...ROW_COLUMNS.map((column) => row[column]))
+    }
+    for (const note of change.projects ?? []) {
+      await trx
+        .replaceInto('projects')
+        .values({ ...scope, ...note })
+        .execute()
     }
     if (change.agreement) {
       const { seq, foreignAt } = change.agreement

@@ -90,6 +90,7 @@ const change: fc.Arbitrary<StoreChange> = fc.record(
   {
     put: fc.array(state, { maxLength: 5 }),
     forget: fc.array(fc.tuple(type, name), { maxLength: 3 }),
+    projects: fc.array(fc.record({ type, key: name, signature: fc.string(), project: fc.string() }), { maxLength: 3 }),
     agreement: fc.record({ seq: length, foreignAt: time }),
     begun: id,
     addPacks: fc.array(id.map(somePack), { maxLength: 3 }),
@@ -106,11 +107,13 @@ async function everything(store: Store, keys: readonly string[]): Promise<unknow
       signatures: sorted(await store.signatures(type)),
       states: sorted(await store.get(type, keys)),
       aliases: await store.aliases(type, 'a'),
+      projects: sorted(await store.projects(type, [...keys, 'b', 'A'])),
       files: await store.byFile(type, ['1:2', '1:3', '']),
     })),
   )
   return {
     types,
+    remembered: await store.types(),
     agreement: await store.agreement(),
     began: await Promise.all(['x', 'y', 'z'].map((run) => store.began(run))),
     packs: await store.pendingPacks(),

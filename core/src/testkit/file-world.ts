@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -49,6 +49,23 @@ export function fileWorld(
     deny: (world, ref) => shut(at(world, ref)),
     denyFolder: (world, path) => shut(real(world, path)),
     ...(process.platform === 'win32' && { cannot: { deny: WINDOWS, denyFolder: WINDOWS } }),
+  }
+}
+
+/**
+ * The ability to make many artifacts, for a collector of files: where the nth one lies in
+ * the home directory, and what each holds.
+ */
+export function manyFiles(pathOf: (at: number) => string, content = '{}\n'): NonNullable<Subject['multiply']> {
+  return async ({ home }, count) => {
+    const folders = new Set<string>()
+    for (let at = 0; at < count; at++) {
+      const path = join(home, pathOf(at))
+      const folder = dirname(path)
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+      folders.add(folder)
+      writeFileSync(path, content)
+    }
   }
 }
 

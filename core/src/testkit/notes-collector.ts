@@ -9,6 +9,9 @@ import {
 } from '../collector.ts'
 import { fingerprintFiles, listFolder, placeOf, readEnds, readFile } from '../files/index.ts'
 
+/** Folders are listed in an order that differs from machine to machine. */
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)
+
 const rootOf = (ctx: Context) => placeOf(`${ctx.home}/.notes`, ctx)
 
 export function notesDefinition(
@@ -31,11 +34,11 @@ const collector: Collector = {
     const entries = listFolder(root, ctx)
     if (entries === undefined) return
     const refs: ArtifactRef[] = []
-    for (const folder of entries.filter((entry) => entry.isFolder())) {
+    for (const folder of entries.filter((entry) => entry.isFolder()).sort(byName)) {
       const path = `${root.path}/${folder.name}`
       const found = listFolder(folder, ctx)
       if (found === undefined) continue
-      for (const { name, path, locator } of found)
+      for (const { name, path, locator } of found.sort(byName))
         refs.push({ key: name, kind: 'note', growth: 'append', path, locator })
       ctx.covered(path)
     }

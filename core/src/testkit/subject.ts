@@ -27,6 +27,12 @@ export interface Subject {
   absent(): Promise<World>
   /** The same machine with its home directory elsewhere. */
   move?(world: World): Promise<World>
+  /** Nothing of it has an id of its own: a thing is known by where it lies, so moving it is not asked for. */
+  readonly knownByPlace?: boolean
+  /** Moves or renames things as their tool does (archives them, sorts them elsewhere), so that each stays what it was. */
+  rename?(world: World): Promise<void>
+  /** So many more artifacts, of any content: `manyFiles` makes it. */
+  multiply?(world: World, count: number): Promise<void>
   /** More content at the end. */
   grow?(world: World, ref: ArtifactRef): Promise<void>
   /** Other content of the same length in its place. */
@@ -44,4 +50,14 @@ export interface Subject {
   readonly cannot?: Readonly<Partial<Record<Ability, string>>>
 }
 
-export type Ability = 'move' | 'grow' | 'replace' | 'truncate' | 'fill' | 'remove' | 'deny' | 'denyFolder'
+export type Ability =
+  | 'move'
+  | 'rename'
+  | 'multiply'
+  | 'grow'
+  | 'replace'
+  | 'truncate'
+  | 'fill'
+  | 'remove'
+  | 'deny'
+  | 'denyFolder'

@@ -28,7 +28,7 @@ export const issue = z.object({
 })
 export type RunIssue = z.infer<typeof issue>
 
-/** The account of one run: what `sync --json` prints and `sync.finish` takes. */
+/** The account of one run: what `sync.finish` takes, and `sync --json` prints with what stays on the machine. */
 export const account = tally.extend({
   run: z.string(),
   puts: count,

@@ -67,6 +67,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => api?.close(), 60_000)
 
+test('whoever asks for nothing in particular gets the first page of all', async () => {
+  expect(await person.artifacts.list()).toEqual(await person.artifacts.list({}))
+})
+
 async function pages(input: ListInput, limit: number): Promise<ArtifactRow[]> {
   const rows: ArtifactRow[] = []
   let cursor: string | undefined

@@ -27,7 +27,7 @@ export interface ListPage extends Page<ArtifactRow> {
  * but a few times is followed by up to 50 artifacts, the newest first, that hold its words apart, or words that it may
  * be a slip of.
  */
-export const list = byPerson.input(listInput).query(async ({ ctx, input }): Promise<ListPage> => {
+export const list = byPerson.input(listInput.default({})).query(async ({ ctx, input }): Promise<ListPage> => {
   const { userId, db } = ctx
   const { filter = {}, limit = PAGE, cursor } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }

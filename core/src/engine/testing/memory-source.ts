@@ -17,6 +17,7 @@ export interface SourceFile {
   modifiedAt: number
   inode: number
   trouble?: ArtifactError
+  description?: Description
 }
 
 /** A pretend machine with files by path, and a collector that sees them. Every change gets a new token. */
@@ -29,8 +30,12 @@ export class MemorySource {
   rules = 1
   /** Reported by every discovery: a corner that cannot be listed. */
   corner: Issue | undefined
-  description: Description = {}
+  description: Description | ((path: string) => Description) = {}
   reads = 0
+  /** Paths that were described, in order. */
+  described: string[] = []
+  /** Paths that were fingerprinted, in order. */
+  fingerprinted: string[] = []
   #inodes = 0
 
   constructor(id = 'memory') {
@@ -86,13 +91,19 @@ export class MemorySource {
       },
       fingerprint: async (refs) =>
         refs.map((ref) => {
+          source.fingerprinted.push(ref.path)
           try {
             return print(at(ref))
           } catch (error) {
             return error as ArtifactError
           }
         }),
-      describe: async (ref) => ({ title: `${ref.path} ${source.rules}`, agent: 'tester', ...source.description }),
+      describe: async (ref) => {
+        source.described.push(ref.path)
+        const { description } = at(ref)
+        const ofAll = typeof source.description === 'function' ? source.description(ref.path) : source.description
+        return { title: `${ref.path} ${source.rules}`, agent: 'tester', ...ofAll, ...description }
+      },
       async read(ref, { start, end }) {
         source.reads++
         const file = at(ref)

@@ -1,7 +1,8 @@
 import { memoryStore } from '../../state/memory-store.ts'
-import type { Account } from '../../wire/account.ts'
 import type { SyncEvent } from '../events.ts'
+import type { OwnAccount } from '../own-account.ts'
 import type { Clock, Store } from '../ports.ts'
+import type { World } from '../subject.ts'
 import { type SyncOptions, sync } from '../sync.ts'
 import { MemoryArchive } from './memory-archive.ts'
 import { MemorySource } from './memory-source.ts'
@@ -20,6 +21,17 @@ export class Scene {
     },
   }
 
+  readonly world: World = {
+    home: '/',
+    env: {},
+    platform: 'linux',
+    now: () => new Date(this.now),
+    debug: () => {},
+    exec: () => {
+      throw new Error('this machine has no programs')
+    },
+  }
+
   write(path: string, content: Uint8Array | string, change?: Parameters<MemorySource['write']>[3]): void {
     this.now += 10_000
     this.source.write(path, content, this.now, change)
@@ -27,22 +39,13 @@ export class Scene {
   }
 
   /** Runs a sync, a minute later; fails when its account does not add up. */
-  async sync(options: Partial<SyncOptions> = {}): Promise<Account> {
+  async sync(options: Partial<SyncOptions> = {}): Promise<OwnAccount> {
     this.now += 60_000
     this.events = []
     const account = await sync({
       collectors: [{ definition: this.source.definition, collector: this.source.collector }],
       complete: true,
-      world: {
-        home: '/',
-        env: {},
-        platform: 'linux',
-        now: () => new Date(this.now),
-        debug: () => {},
-        exec: () => {
-          throw new Error('this machine has no programs')
-        },
-      },
+      world: this.world,
       remote: this.archive.remote,
       put: this.archive.put,
       store: this.store,

@@ -1,8 +1,9 @@
-import * as assert from 'node:assert/strict'
-import type { Description } from '../../collector.ts'
 import { isArtifactError } from '../../collector.ts'
+import { holds, inWords, text } from '../broken-promise.ts'
+import { checkDescription } from '../check-description.ts'
 import { bytesRead, cannotCountReads } from '../process-facts.ts'
 import type { Script } from '../script.ts'
+import { outcomeOf } from '../stage.ts'
 
 /** Contents that are normal somewhere, sometimes. */
 const BROKEN: Readonly<Record<string, Uint8Array>> = {
@@ -20,16 +21,39 @@ const BROKEN: Readonly<Record<string, Uint8Array>> = {
   ),
 }
 
+/** Bytes that describing an artifact of 64 MiB may read. */
+const BOUND = 16 << 20
+
 export const describingCases: Script[] = [
   {
     title: 'describe: plain facts, and links to keys',
+    basic: 'describe',
+    promise: 'a description is plain facts: short texts, valid times, JSON, links that name keys',
+    contract: 'Description',
+    usually: 'what a record holds is told as it is, without a look at its type',
     async play(stage) {
       const { refs, ctx } = await stage.scene()
-      for (const ref of refs) check(await stage.collector.describe(ref, ctx), ref.key)
+      let told = 0
+      for (const ref of refs) {
+        const outcome = await stage.describe(ref, ctx)
+        if (outcome instanceof Error) continue
+        checkDescription(outcome, `${ref.kind} ${ref.key}`)
+        told++
+      }
+      holds(told > 0, {
+        on: `${refs.length} artifacts`,
+        expected: text('a description of one of them, at least'),
+        got: text('`malformed` for each'),
+        usually: 'it is thrown for content that is only unusual: give a title to fall back on, such as the key',
+      })
     },
   },
   {
     title: 'describe: takes any content',
+    promise: 'describe may be called for content that is empty, broken or still growing',
+    contract: 'Collector.describe',
+    usually:
+      'a parser meets a line that is cut or no JSON: step over such lines, and tell what is left, a title to fall back on at least',
     needs: ['fill'],
     async play(stage) {
       const { world, refs, ctx } = await stage.scene()
@@ -37,16 +61,24 @@ export const describingCases: Script[] = [
       for (const ref of one.values()) {
         for (const [name, content] of Object.entries(BROKEN)) {
           await stage.can('fill')(world, ref, content)
-          const told = await stage.collector.describe(ref, ctx).catch((error: unknown) => error as Error)
-          if (told instanceof Error) {
-            assert.ok(isArtifactError(told) && told.code === 'malformed', `${ref.kind}, ${name}: ${told.stack}`)
-          } else check(told, `${ref.kind}, ${name}`)
+          const on = `${ref.kind} whose content is: ${name}`
+          const told = await outcomeOf(() => stage.collector.describe(ref, ctx))
+          if (!(told instanceof Error)) checkDescription(told, on)
+          else
+            holds(isArtifactError(told) && told.code === 'malformed', {
+              on,
+              expected: text('a description, or the error `malformed` where nothing can be said'),
+              got: text(inWords(told)),
+            })
         }
       }
     },
   },
   {
     title: 'describe: reads a bounded part',
+    promise: 'a description is made with bounded reading: a head and a tail, never the whole',
+    contract: 'Description',
+    usually: 'the whole file is read to find a title: use `readEnds` of @exfil/core/files',
     needs: ['fill'],
     skip: cannotCountReads,
     async play(stage) {
@@ -55,28 +87,11 @@ export const describingCases: Script[] = [
       const before = bytesRead()
       await stage.collector.describe(ref, ctx)
       const read = bytesRead() - before
-      assert.ok(read <= 16 << 20, `${read} bytes were read to describe 64 MiB`)
+      holds(read <= BOUND, {
+        on: `${ref.kind} of 64 MiB`,
+        expected: text(`at most ${BOUND >> 20} MiB read`),
+        got: text(`${read >> 20} MiB read`),
+      })
     },
   },
 ]
-
-function check(told: Description, what: string): void {
-  for (const name of ['title', 'agent', 'agentVersion', 'project'] as const) {
-    const text = told[name]
-    if (text === undefined) continue
-    assert.equal(typeof text, 'string', `${what}: ${name}`)
-    assert.ok(!/[\p{Cc}]/u.test(text), `${what}: ${name} holds control characters: ${JSON.stringify(text)}`)
-    assert.ok(text.isWellFormed(), `${what}: ${name} is well-formed text`)
-    assert.ok(text.length <= 1024, `${what}: ${name} is ${text.length} characters long`)
-  }
-  for (const name of ['startedAt', 'endedAt'] as const) {
-    const time = told[name]
-    if (time !== undefined) assert.ok(time instanceof Date && !Number.isNaN(time.getTime()), `${what}: ${name}`)
-  }
-  assert.deepEqual(
-    JSON.parse(JSON.stringify(told.attributes ?? {})),
-    told.attributes ?? {},
-    `${what}: attributes are JSON`,
-  )
-  for (const { rel, key } of told.links ?? []) assert.ok(rel !== '' && key !== '', `${what}: links name keys`)
-}

@@ -1,84 +1,146 @@
-import * as assert from 'node:assert/strict'
 import type { ArtifactRef } from '../../collector.ts'
 import { isArtifactError } from '../../collector.ts'
+import { holds, inWords, same, sameSet, text } from '../broken-promise.ts'
+import { checkRef } from '../check-ref.ts'
 import { pretendContext } from '../pretend-context.ts'
 import type { Script } from '../script.ts'
-import { isBelow } from '../stage.ts'
+import { isBelow, placesOf } from '../stage.ts'
 
 const keysOf = (refs: readonly ArtifactRef[]) => refs.map((ref) => ref.key).sort()
-const placesOf = (refs: readonly ArtifactRef[]) => refs.map((ref) => `${ref.key}\n${ref.path}`)
+
+const FROM_CONTENT = 'the key is made from the content, the size or the time: take the id of the thing, or its path'
+const NOT_COVERED = '`ctx.covered(path)` is not called for a folder that was listed whole'
+const COVERED = '`ctx.covered` is called before the listing is known to have worked, or in a `finally`'
 
 export const discoveryCases: Script[] = [
   {
     title: 'discover: finds every artifact once, and nothing else',
+    basic: 'discover',
+    promise: 'discover yields everything that exists now, each once, and nothing else',
+    contract: 'Collector.discover',
+    usually: 'the layout knows a place or a name too few or too many, or the subject’s `keys` do',
     async play(stage) {
       const ctx = pretendContext(await stage.world())
       const refs = await stage.discover(ctx)
-      assert.deepEqual(keysOf(refs), [...stage.subject.keys].sort())
-      assert.equal(new Set(placesOf(refs)).size, refs.length, 'the same key and path came twice')
-      assert.deepEqual(ctx.issues, [], 'nothing is wrong on this machine')
-      for (const ref of refs) {
-        assert.ok(['fixed', 'append', 'rewrite', 'cursor'].includes(ref.growth), `growth ${ref.growth}`)
-        assert.ok(ref.key !== '' && ref.kind !== '' && ref.path !== '', 'keys, kinds and paths are not empty')
-        assert.ok(ref.key.isWellFormed() && ref.path.isWellFormed(), 'keys and paths are well-formed text')
-        assert.ok(!ref.path.includes(ctx.home), `${ref.path} spells the home directory out: it is written ~`)
-      }
+      sameSet(keysOf(refs), stage.subject.keys, { on: 'the keys found' })
+      same(placesOf(refs), [...new Set(placesOf(refs))], {
+        on: 'keys and paths',
+        usually: 'two roots, or a link, lead to the same folder',
+      })
+      same(ctx.issues, [], { on: 'issues reported on a machine where nothing is wrong' })
+      for (const ref of refs) checkRef(ref, ctx.home)
     },
   },
   {
     title: 'discover: covers what it listed',
+    promise: 'what was listed lies at or below a path that was said to be covered',
+    contract: 'Context.covered',
+    usually: `${NOT_COVERED}: nothing in it can ever be seen to be gone`,
     async play(stage) {
       const ctx = pretendContext(await stage.world())
-      for (const { path } of await stage.discover(ctx)) {
-        assert.ok(
-          ctx.coveredPaths.some((covered) => isBelow(path, covered)),
-          `${path} was found, and nothing above it covered: it could never be seen to be gone`,
-        )
-      }
+      for (const { path } of await stage.discover(ctx)) covers(ctx.coveredPaths, path)
+    },
+  },
+  {
+    title: 'discover: what vanished is found no more, and its place is covered',
+    promise: 'what vanished below a place that can be listed is no longer yielded, and the place is covered',
+    contract: 'Context.covered',
+    usually: 'only paths of what was found are covered: cover the folders that were listed',
+    needs: ['remove'],
+    async play(stage) {
+      const { world, ref, refs } = await stage.scene()
+      await stage.can('remove')(world, ref)
+      const ctx = pretendContext(world)
+      const left = await stage.discover(ctx)
+      holds(!left.some(({ path }) => path === ref.path), {
+        on: ref.key,
+        expected: text('nothing at its path'),
+        got: ref.path,
+        usually: 'a listing is remembered from one call to the next',
+      })
+      if (refs.length > 1) covers(ctx.coveredPaths, ref.path)
     },
   },
   {
     title: 'discover: keys are the same for another instance, and the next time',
+    promise: 'the same thing has the same key on every run',
+    contract: 'ArtifactRef.key',
+    usually: FROM_CONTENT,
     async play(stage) {
       const world = await stage.world()
-      const first = await stage.discover(pretendContext(world))
-      const again = await stage.discover(pretendContext(world))
-      const other = await stage.discover(pretendContext(world), await stage.another())
-      assert.deepEqual(placesOf(again).sort(), placesOf(first).sort())
-      assert.deepEqual(placesOf(other).sort(), placesOf(first).sort())
+      const first = placesOf(await stage.discover(pretendContext(world)))
+      const again = placesOf(await stage.discover(pretendContext(world)))
+      const other = placesOf(await stage.discover(pretendContext(world), await stage.another()))
+      sameSet(again, first, { on: 'the second listing' })
+      sameSet(other, first, { on: 'the listing of another instance' })
     },
   },
   {
     title: 'discover: keys do not change when the content does',
+    promise: 'a key is never made from content, size or time',
+    contract: 'ArtifactRef.key',
+    usually: FROM_CONTENT,
     needs: ['grow'],
     async play(stage) {
       const { world, ref, refs } = await stage.scene()
       await stage.can('grow')(world, ref)
-      assert.deepEqual(keysOf(await stage.discover(pretendContext(world))), keysOf(refs))
+      sameSet(keysOf(await stage.discover(pretendContext(world))), keysOf(refs), { on: `keys after ${ref.key} grew` })
     },
   },
   {
     title: 'discover: keys and paths do not change when the home directory moves',
+    promise: 'keys and paths are the same when the home directory lies elsewhere',
+    contract: 'ArtifactRef.path',
+    usually: 'the whole path of the file system is in the key or the path: write the home directory as ~ (`placeOf`)',
     needs: ['move'],
     async play(stage) {
       const world = await stage.world()
       const before = await stage.discover(pretendContext(world))
       const moved = await stage.keep(stage.can('move')(world))
-      assert.notEqual(moved.home, world.home)
-      assert.deepEqual(placesOf(await stage.discover(pretendContext(moved))).sort(), placesOf(before).sort())
+      holds(moved.home !== world.home, { expected: text('another home directory'), got: moved.home })
+      sameSet(placesOf(await stage.discover(pretendContext(moved))), placesOf(before), { on: 'after the move' })
+    },
+  },
+  {
+    title: 'discover: keys do not change when things are moved or renamed',
+    promise: 'a key does not come from the place of a thing that has an id of its own',
+    contract: 'ArtifactRef.key',
+    usually: 'the key is the path: take the id in the name or in the first record instead',
+    needs: ['rename'],
+    async play(stage) {
+      const { world, refs } = await stage.scene()
+      await stage.can('rename')(world)
+      const moved = await stage.discover(pretendContext(world))
+      sameSet(keysOf(moved), keysOf(refs), { on: 'keys after the renaming' })
+      const still = new Set(refs.map(({ path }) => path))
+      holds(
+        moved.some(({ path }) => !still.has(path)),
+        {
+          on: 'paths after the renaming',
+          expected: text('at least one that was not there before'),
+          got: moved.map(({ path }) => path),
+          usually: 'the subject’s `rename` moved nothing, or paths do not say where a thing is',
+        },
+      )
     },
   },
   {
     title: 'discover: nothing, without a word, where there is nothing',
+    promise: 'a source that is absent from a machine yields nothing, and is no trouble',
+    contract: 'Collector.discover',
+    usually: 'the system’s ENOENT for a root goes through (`listFolder` of @exfil/core/files answers nothing for it)',
     async play(stage) {
       const ctx = pretendContext(await stage.keep(stage.subject.absent()))
-      assert.deepEqual(await stage.discover(ctx), [])
-      assert.deepEqual(ctx.issues, [], 'an absent source is no trouble')
-      assert.deepEqual(ctx.coveredPaths, [], 'what is absent was not there to be listed')
+      same(await stage.discover(ctx), [], { on: 'what was found' })
+      same(ctx.issues, [], { on: 'issues reported' })
+      same(ctx.coveredPaths, [], { on: 'paths said to be covered', usually: COVERED })
     },
   },
   {
     title: 'discover: reports a corner that cannot be listed, and finds the rest',
+    promise: 'an unreadable corner is reported, is not covered, and does not hide the rest',
+    contract: 'Collector.discover',
+    usually: 'the error of one folder ends the whole listing, or is caught and forgotten: `ctx.report` it and go on',
     needs: ['denyFolder'],
     async play(stage) {
       const { world, ref, refs } = await stage.scene((ref) => ref.path.includes('/'))
@@ -87,23 +149,25 @@ export const discoveryCases: Script[] = [
       const ctx = pretendContext(world)
       const giveBack = await stage.can('denyFolder')(world, corner)
       const found = await stage.discover(ctx).finally(giveBack)
-      assert.deepEqual(placesOf(found).sort(), placesOf(rest).sort())
-      assert.ok(ctx.issues.length > 0, 'the corner has to be reported')
-      assert.ok(
-        ctx.issues.every((issue) => issue.code === 'denied'),
-        'as denied',
-      )
+      sameSet(placesOf(found), placesOf(rest), { on: `what was found beside ${corner}` })
+      const codes = [...new Set(ctx.issues.map(({ code }) => code))]
+      same(codes, ['denied'], { on: `codes reported for ${corner}` })
       for (const path of ctx.coveredPaths) {
-        assert.ok(!isBelow(path, corner), `${path} could not be listed, and is called covered`)
-        assert.ok(
-          !isBelow(corner, path) || ctx.issues.some((issue) => issue.path !== undefined && isBelow(corner, issue.path)),
-          `${path} is called covered, and the corner in it was not named`,
-        )
+        const named = ctx.issues.some((issue) => issue.path !== undefined && isBelow(corner, issue.path))
+        holds(!isBelow(path, corner) && (!isBelow(corner, path) || named), {
+          on: `covered paths while ${corner} cannot be listed`,
+          expected: text('none of it, and none above it unless it was reported by name'),
+          got: path,
+          usually: COVERED,
+        })
       }
     },
   },
   {
     title: 'discover: covers nothing where the whole source cannot be listed',
+    promise: 'a root that could not be read is reported and never covered',
+    contract: 'Context.covered',
+    usually: COVERED,
     needs: ['denyFolder'],
     async play(stage) {
       const { world, ref } = await stage.scene((ref) => ref.path.startsWith('~/'))
@@ -117,20 +181,63 @@ export const discoveryCases: Script[] = [
           (error: unknown) => error ?? 'nothing',
         )
         .finally(giveBack)
-      assert.ok(thrown === undefined || isArtifactError(thrown), `a raw error was thrown: ${String(thrown)}`)
-      assert.ok(thrown !== undefined || ctx.issues.length > 0, 'it has to be reported')
-      for (const path of ctx.coveredPaths) assert.ok(!isBelow(path, root) && !isBelow(root, path), `${path} is covered`)
+      holds(thrown === undefined ? ctx.issues.length > 0 : isArtifactError(thrown), {
+        on: root,
+        expected: text('a reported issue, or an ArtifactError'),
+        got: text(thrown === undefined ? 'neither' : inWords(thrown)),
+        usually: 'the error is caught and forgotten, or the system’s own goes through',
+      })
+      for (const path of ctx.coveredPaths)
+        holds(!isBelow(path, root) && !isBelow(root, path), {
+          on: `covered paths while ${root} cannot be listed`,
+          expected: text('none of it'),
+          got: path,
+        })
+    },
+  },
+  {
+    title: 'discover: what may not be read is listed, or said to be missing',
+    promise: 'what is there and may not be read is yielded or reported, or its place is not covered',
+    contract: 'Context.covered',
+    usually:
+      'a file is opened to find its key or kind, and left out where that fails: yield it all the same, and let `read` say `denied`',
+    needs: ['deny'],
+    async play(stage) {
+      const { world, ref } = await stage.scene()
+      const ctx = pretendContext(world)
+      const giveBack = await stage.can('deny')(world, ref)
+      const found = await stage.discover(ctx).finally(giveBack)
+      const isReported = ctx.issues.some(
+        ({ path, key }) => key === ref.key || (path !== undefined && isBelow(ref.path, path)),
+      )
+      const covered = ctx.coveredPaths.filter((at) => isBelow(ref.path, at))
+      holds(found.some(({ path }) => path === ref.path) || isReported || covered.length === 0, {
+        on: `${ref.key} at ${ref.path}, which may not be read`,
+        expected: text('it, an issue that names it, or no covered path at or above it'),
+        got: text(`neither of the first two, and ${covered.join(', ')} is covered: it would be marked gone`),
+      })
     },
   },
   {
     title: 'refs: survive JSON',
+    promise: 'a ref that went through JSON is as good as the one that was yielded',
+    contract: 'ArtifactRef.locator',
+    usually: 'the locator holds an object with methods, or refs are remembered by identity',
     async play(stage) {
+      for (const found of await stage.discover(pretendContext(await stage.world())))
+        same(JSON.parse(JSON.stringify(found)), { ...found }, { on: `${found.key}, before and after` })
       const { ref, ctx, size, seen } = await stage.scene()
       const revived: ArtifactRef = JSON.parse(JSON.stringify(ref))
-      assert.deepEqual(revived, { ...ref })
-      assert.equal((await stage.fingerprint(revived, ctx)).token, seen.token)
-      assert.equal((await stage.read(revived, { start: 0, end: size }, ctx)).length, size)
+      same((await stage.fingerprint(revived, ctx)).token, seen.token, { on: `${ref.key}: its token` })
+      same((await stage.read(revived, { start: 0, end: size }, ctx)).length, size, { on: `${ref.key}: its length` })
       await stage.collector.describe(revived, ctx)
     },
   },
 ]
+
+function covers(covered: readonly string[], path: string): void {
+  holds(
+    covered.some((at) => isBelow(path, at)),
+    { on: path, expected: text('a covered path at or above it'), got: covered },
+  )
+}

@@ -1,0 +1,36 @@
+/** Says that there is more than it gives. */
+import { type Collector, defineCollector } from '@exfil/core'
+
+const claimed = 1000
+
+const root = '~/.claims-too-much'
+const content = new TextEncoder().encode('what was said\n')
+const refs = ['a', 'b', 'c'].map((key) => ({
+  key,
+  kind: 'note',
+  path: `${root}/${key}`,
+  growth: 'append' as const,
+  locator: key,
+}))
+
+export default defineCollector({
+  contract: 1,
+  id: 'claims-too-much',
+  title: 'claims-too-much',
+  rules: 1,
+  reads: ['nothing'],
+  create: (): Collector => ({
+    async *discover(ctx) {
+      yield refs
+      ctx.covered(root)
+    },
+    fingerprint: async (asked) => asked.map(({ key }) => ({ token: key, size: claimed, modifiedAt: 0 })),
+    describe: async (ref) => ({ title: `Title of ${ref.key}` }),
+    read: async (ref, span) => ({
+      body: (async function* () {
+        yield content.slice(span.start, span.end)
+      })(),
+      fingerprint: async () => ({ token: ref.key, size: claimed, modifiedAt: 0 }),
+    }),
+  }),
+})

@@ -1,0 +1,36 @@
+/** Goes on when it is told to stop. */
+import { type Collector, defineCollector } from '@exfil/core'
+
+const root = '~/.ignores-abort'
+const content = new TextEncoder().encode('what was said\n')
+const refs = ['a', 'b', 'c'].map((key) => ({
+  key,
+  kind: 'note',
+  path: `${root}/${key}`,
+  growth: 'append' as const,
+  locator: key,
+}))
+const printOf = ({ key }: { key: string }) => ({ token: key, size: content.length, modifiedAt: 0 })
+
+export default defineCollector({
+  contract: 1,
+  id: 'ignores-abort',
+  title: 'ignores-abort',
+  rules: 1,
+  reads: ['nothing'],
+  create: (): Collector => ({
+    async *discover(ctx) {
+      yield refs
+      ctx.debug('listing')
+      for (;;) await new Promise((resolve) => setTimeout(resolve, 10))
+    },
+    fingerprint: async (asked) => asked.map(printOf),
+    describe: async (ref) => ({ title: `Title of ${ref.key}` }),
+    read: async (ref, span) => ({
+      body: (async function* () {
+        yield content.slice(span.start, span.end)
+      })(),
+      fingerprint: async () => printOf(ref),
+    }),
+  }),
+})

@@ -1,0 +1,36 @@
+/** Lists some, then fails. */
+import { type Collector, defineCollector } from '@exfil/core'
+
+const root = '~/.rejects-half-way'
+const content = new TextEncoder().encode('what was said\n')
+const refs = ['a', 'b', 'c'].map((key) => ({
+  key,
+  kind: 'note',
+  path: `${root}/${key}`,
+  growth: 'append' as const,
+  locator: key,
+}))
+const printOf = ({ key }: { key: string }) => ({ token: key, size: content.length, modifiedAt: 0 })
+
+export default defineCollector({
+  contract: 1,
+  id: 'rejects-half-way',
+  title: 'rejects-half-way',
+  rules: 1,
+  reads: ['nothing'],
+  create: (): Collector => ({
+    async *discover(ctx) {
+      yield refs.slice(0, 2)
+      ctx.covered(root)
+      throw new Error('lost my way')
+    },
+    fingerprint: async (asked) => asked.map(printOf),
+    describe: async (ref) => ({ title: `Title of ${ref.key}` }),
+    read: async (ref, span) => ({
+      body: (async function* () {
+        yield content.slice(span.start, span.end)
+      })(),
+      fingerprint: async () => printOf(ref),
+    }),
+  }),
+})

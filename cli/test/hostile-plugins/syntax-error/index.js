@@ -1,0 +1,2 @@
+/** Does not parse. */
+export default { contract: 1, id: 'syntax-error'

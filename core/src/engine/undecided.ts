@@ -1,0 +1,141 @@
+import type { Fingerprint } from '../collector.ts'
+import type { Found, Judge } from './found.ts'
+import type { ArtifactState, Store } from './ports.ts'
+import { type Shift, wavesOf } from './rotation.ts'
+import type { Sightings } from './sightings.ts'
+import { wireKey } from './wire-name.ts'
+
+/** What is needed to decide. */
+interface Court {
+  readonly store: Store
+  readonly type: string
+  readonly sightings: Sightings
+  readonly judge: Judge
+  /** Looks up what was noted about these keys. */
+  consult(keys: readonly string[]): Promise<void>
+  /** Resolves when what was judged so far has been recorded. */
+  settled(): Promise<void>
+  trouble(found: Found, error: unknown): Promise<void>
+}
+
+/**
+ * Those that share a key, moved, or took over another's file: which artifact each of them
+ * is shows only once everything was seen.
+ */
+export class Undecided {
+  readonly #court: Court
+  #open: Found[] = []
+  /** Those of them at whose key and path another file was remembered: that one may be found under another name. */
+  readonly #displaced = new Set<Found>()
+
+  constructor(court: Court) {
+    this.#court = court
+  }
+
+  add(found: Found): void {
+    this.#open.push(found)
+  }
+
+  /** The same for what is, at its key and path, another file than the remembered one. */
+  addDisplaced(found: Found): void {
+    this.#open.push(found)
+    this.#displaced.add(found)
+  }
+
+  /** Judges each, now that everything was seen. */
+  async decide(): Promise<void> {
+    const { store, type, sightings, judge } = this.#court
+    const open = this.#open.sort((a, b) => (a.path < b.path ? -1 : 1))
+    this.#open = []
+    for (const looked of this.#displaced.size > 0 ? await this.#rotate(open) : open) {
+      const { key, path, fingerprint } = looked
+      const row = (await store.get(type, [key])).get(key)
+      const seenAt = sightings.seenAt(key) === '' ? row?.path : sightings.seenAt(key)
+      if (seenAt === path) {
+        await this.#court.trouble(looked, new DuplicateKey(key))
+        continue
+      }
+      const aliases = await store.aliases(type, key)
+      await this.#court.consult([key, ...aliases.map((other) => other.key)])
+      const alias = aliases.find((other) => other.path === path && !sightings.isSeen(other.key))
+      if (alias) await judge(looked, alias.key, alias, [])
+      else if (seenAt !== undefined) await judge(looked, this.#freeKey(key, aliases), undefined, [])
+      else if (row) await judge(looked, key, row, [])
+      else {
+        const former = await this.#rotatedFrom(fingerprint)
+        await judge(looked, key, former, former ? [former.key] : [], former && sightings.guess(former.key, path))
+      }
+    }
+  }
+
+  /**
+   * Gives files that took each other's names to the artifacts they are, each wave recorded before the next, so that
+   * every name is free when it is taken. Where the file of a name is gone, and its artifact so keeps the name, the one
+   * that took it becomes a further path under that key. Answers what is left to be judged as before.
+   */
+  async #rotate(open: readonly Found[]): Promise<Found[]> {
+    const { store, type, sightings, judge } = this.#court
+    const files = open.flatMap(({ fingerprint }) => fingerprint.file ?? [])
+    const owners = new Map<string, ArtifactState>()
+    for (const row of await store.byFile(type, files)) if (this.#mayMove(row)) owners.set(row.file, row)
+    const left: Found[] = []
+    const shifts: (Shift & { looked: Found; owner: ArtifactState | undefined })[] = []
+    const displaced = new Set([...this.#displaced].map(({ key }) => key))
+    for (const looked of open) {
+      const { key, path, fingerprint } = looked
+      const owner = owners.get(fingerprint.file ?? '')
+      const continues = owner !== undefined && (fingerprint.size ?? 0) >= owner.tip.length
+      if (continues && owner.path === path && owner.key !== key && this.#displaced.has(looked)) {
+        await judge(looked, owner.key, owner, [])
+      } else if (continues && owner.key !== key && (this.#displaced.has(looked) || displaced.has(owner.key))) {
+        owners.delete(owner.file)
+        shifts.push({ key, from: owner.key, looked, owner })
+      } else if (this.#displaced.has(looked)) shifts.push({ key, looked, owner: undefined })
+      else left.push(looked)
+    }
+    await this.#court.consult(shifts.flatMap(({ key, from }) => (from === undefined ? key : [key, from])))
+    const moved = new Set<string>()
+    const { waves, circle } = wavesOf(shifts)
+    for (const wave of waves) {
+      if (moved.size > 0) await this.#court.settled()
+      for (const { looked, owner } of wave) {
+        const { key, path } = looked
+        const stays = this.#displaced.has(looked) && !moved.has(key)
+        if (owner) {
+          const name = stays ? this.#freeKey(key, await store.aliases(type, key)) : key
+          await judge(looked, name, owner, [owner.key], sightings.guess(owner.key, path))
+        } else if (stays) left.push(looked)
+        else await judge(looked, key, undefined, [])
+      }
+      for (const { from } of wave) if (from !== undefined) moved.add(from)
+    }
+    return [...left, ...circle.map(({ looked }) => looked)]
+  }
+
+  #mayMove({ key, tip }: ArtifactState): boolean {
+    const { sightings } = this.#court
+    return !sightings.isSeen(key) && !sightings.isWithheld(key) && tip.length > 0
+  }
+
+  /** The vanished artifact whose very file this is, if its content is still at its beginning. */
+  async #rotatedFrom({ file, size }: Fingerprint): Promise<ArtifactState | undefined> {
+    if (!file) return undefined
+    const rows = await this.#court.store.byFile(this.#court.type, [file])
+    return rows.find((row) => this.#mayMove(row) && (size ?? 0) >= row.tip.length)
+  }
+
+  #freeKey(key: string, aliases: readonly ArtifactState[]): string {
+    const taken = new Set(aliases.map((other) => other.key))
+    for (let copy = 2; ; copy++) {
+      const name = wireKey(`${key}~${copy}`)
+      if (!taken.has(name) && !this.#court.sightings.has(name)) return name
+    }
+  }
+}
+
+/** A collector's defect: one key and path, twice. */
+export class DuplicateKey extends Error {
+  constructor(key: string) {
+    super(`the collector found two artifacts with the key ${JSON.stringify(key)} at one path`)
+  }
+}
