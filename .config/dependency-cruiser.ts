@@ -134,9 +134,9 @@ export default {
       'production-imports-no-test',
       {
         path: '^(core|collectors|cli|api|web)/',
-        pathNot: `${test}|^cli/bench/|^cli/src/collectors/check-promises[.]ts$`,
+        pathNot: `${test}|^(cli|api)/bench/|^cli/src/collectors/check-promises[.]ts$`,
       },
-      { path: '[.]test[.]tsx?$|/test/|^cli/bench/|^core/src/testkit/' },
+      { path: '[.]test[.]tsx?$|/test/|^(cli|api)/bench/|^core/src/testkit/' },
       'Move what both need into a file of its own beside the code that uses it.',
     ),
     forbid(

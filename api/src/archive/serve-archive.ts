@@ -13,8 +13,8 @@ import { names } from './names.ts'
 import { type PackedFile, packedFiles, type Wanted } from './packed-files.ts'
 import { wantedById } from './wanted-by-id.ts'
 
-export const MOST_BY_GET = 100
-export const MOST_BY_POST = 1_000
+const MOST_BY_GET = 100
+const MOST_BY_POST = 1_000
 /** A thousand ids, and what a form puts around each. */
 const FORM_BYTES = 128 * 1024
 const known = [id('art'), id('ver')]
