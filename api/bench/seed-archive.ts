@@ -9,7 +9,7 @@ export interface ArchiveSize {
   readonly neighbours: number
 }
 
-export const HEAVY_EMAIL = 'heavy@bench.test'
+const HEAVY_EMAIL = 'heavy@bench.test'
 const STEP = 50_000
 
 /**
