@@ -25,7 +25,7 @@ interface Options {
   appearance: Appearance
 }
 
-export const FILTER_BY = 'Filter by '
+const FILTER_BY = 'Filter by '
 
 /** What the palette can do on the list; `f` offers the filters alone. */
 export function useListCommands({ search, change, appearance: { density, setDensity } }: Options) {
