@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ListInput } from '@exfil/core/wire'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api.ts'
 import { wholeNumber } from '../format/byte-size.ts'
@@ -19,23 +20,21 @@ export interface Facet {
   isError: boolean
 }
 
-/** The values of one field among what the other filters leave; asked for only while they are looked at. */
+/** The values of every field; a field's own filter does not narrow its own. */
+export const facetsQuery = (filter: ListInput['filter']) =>
+  queryOptions({
+    queryKey: ['artifacts', 'facets', filter],
+    queryFn: ({ signal }) => api.artifacts.facets.query({ filter }, { signal }),
+  })
+
+/** The values of one field among what the other filters leave. Asked for again only while they are looked at. */
 export function useFacet(field: FacetField, search: ListSearch): Facet {
   const tags = field === 'tag'
-  const input = useMemo(() => toListInput({ ...search, [field]: undefined }, Date.now()), [field, search])
-  const wanted = field === 'node' ? 'nodeId' : field
-  const facets = useQuery({
-    queryKey: ['artifacts', 'facets', field, input.filter],
-    queryFn: ({ signal }) =>
-      wanted === 'tag' ? null : api.artifacts.facets.query({ filter: input.filter, fields: [wanted] }, { signal }),
-    select: (found) => (found === null || wanted === 'tag' ? undefined : found[wanted].map(toChoice)),
-    placeholderData: keepPreviousData,
-    enabled: !tags,
-  })
+  const { filter } = useMemo(() => toListInput(search, Date.now()), [search])
+  const facets = useQuery({ ...facetsQuery(filter), placeholderData: keepPreviousData, enabled: !tags })
   const nodes = useQuery({ ...nodesQuery, enabled: tags })
-  return tags
-    ? { choices: nodes.data && tagsOf(nodes.data.items), isError: nodes.isError }
-    : { choices: facets.data, isError: facets.isError }
+  if (tags) return { choices: nodes.data && tagsOf(nodes.data.items), isError: nodes.isError }
+  return { choices: facets.data?.[field === 'node' ? 'nodeId' : field].map(toChoice), isError: facets.isError }
 }
 
 const toChoice = ({ value, count, more }: { value: string; count: number; more: boolean }): Choice => ({
