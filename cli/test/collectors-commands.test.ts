@@ -57,9 +57,11 @@ test('list says where each comes from, whether it is enabled, and what each read
   expect(first).toMatchObject({ origin: 'built-in', enabled: true, version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   const folder = (id: string) => join(machine.home, 'plugins', id)
   const plugin = { version: '1.0.0', origin: 'linked', title: 'Notes' }
+  const on = { enabled: true, runs: true }
+  const off = { enabled: false, runs: false }
   expect(rest).toEqual([
-    { ...plugin, id: 'notes', package: 'exfil-notes', folder: folder('notes'), enabled: true, reads: ['~/notes'] },
-    { ...plugin, id: 'pages', package: 'exfil-pages', folder: folder('pages'), enabled: false, reads: ['~/pages'] },
+    { ...plugin, id: 'notes', package: 'exfil-notes', folder: folder('notes'), ...on, reads: ['~/notes'] },
+    { ...plugin, id: 'pages', package: 'exfil-pages', folder: folder('pages'), ...off, reads: ['~/pages'] },
   ])
   const { stdout } = await machine.run(['collectors', 'list'])
   expect(stdout).toContain('\nnotes  Notes (exfil-notes 1.0.0, linked)\n    ~/notes\n')
@@ -105,7 +107,11 @@ test('list and show name what is wrong in the configuration, and go on', async (
   const list = await json(machine, 'collectors', 'list')
   expect(list.code).toBe(3)
   expect(list.said.collectors).toHaveLength(2)
-  expect(list.said.problems).toEqual([expect.stringMatching(/config\.toml line 2: collectors\.notes\.enabled: /)])
+  expect(list.said.problems).toEqual([
+    expect.stringMatching(/config\.toml line 2: collectors\.notes\.enabled: /),
+    expect.stringMatching(/config\.toml line 3: collectors\.notes\.colour: /),
+  ])
+  expect(list.said.collectors[1]).toMatchObject({ id: 'notes', runs: false })
   const show = await json(machine, 'collectors', 'show', 'notes')
   expect(show.code).toBe(3)
   expect(show.said.problems).toEqual([

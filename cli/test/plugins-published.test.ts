@@ -115,7 +115,8 @@ test.skipIf(verdaccio.skip || git.skip)(
     const place = join(machine.home, 'exfil-notes')
     const exfil = { collectors: [{ id: 'notes', entry: './index.ts' }] }
     const manifest = { name: 'exfil-notes', version: '1.0.0', oclif: {}, exfil }
-    const files = { 'package.json': JSON.stringify(manifest), 'index.ts': 'export default {}' }
+    const source = "export default { contract: 1, id: 'notes', title: 'Notes', rules: 1, reads: [], create() {} }"
+    const files = { 'package.json': JSON.stringify(manifest), 'index.ts': source }
     await registry.publish([await packFiles(machine.home, files)])
     mkdirSync(place)
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text)
