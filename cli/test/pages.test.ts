@@ -211,6 +211,8 @@ describe('by mouse', () => {
     await using tab = await open()
     await tab.open('/dashboard/nodes')
     await tab.page.getByRole('table', { name: 'Machines' }).getByRole('link').first().click()
+    // The list has such buttons too.
+    await tab.page.getByRole('heading', { level: 2, name: 'Collectors' }).waitFor()
     await tab.page.getByRole('button', { name: 'Rename' }).click()
     await tab.page.getByLabel('Name of the machine').fill('My "laptop" <b>')
     await tab.page.getByRole('button', { name: 'Save' }).click()
