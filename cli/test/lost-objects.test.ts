@@ -37,6 +37,18 @@ async function downloadAll(): Promise<number> {
   return refused
 }
 
+/** The middle of the longest frame in a pack: of what headers say, no download would show that it is wrong. */
+function inContent(pack: Buffer): number {
+  let found = { at: 0, length: 0 }
+  for (let at = 0; at < pack.length; ) {
+    const start = at + 8 + pack.readUInt32LE(at + 4)
+    const { storedLength } = JSON.parse(pack.toString('utf8', at + 8, start)) as { storedLength: number }
+    if (storedLength > found.length) found = { at: start, length: storedLength }
+    at = start + storedLength
+  }
+  return found.at + Math.floor(found.length / 2)
+}
+
 const damages: [string, (path: string) => void][] = [
   ['gone', (path) => rmSync(path)],
   ['cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
@@ -44,7 +56,7 @@ const damages: [string, (path: string) => void][] = [
     'changed in one bit',
     (path) => {
       const bytes = readFileSync(path)
-      const middle = Math.floor(bytes.length * 0.7)
+      const middle = inContent(bytes)
       bytes[middle] = (bytes[middle] ?? 0) ^ 1
       writeFileSync(path, bytes)
     },
