@@ -184,7 +184,7 @@ check('hostile content is text in every view: nothing runs, nothing is asked for
     await read(tab)
     await tab.page.mouse.move(600, 500)
     const last = line(tab, hostile.length)
-    for (let turn = 0; turn < 80 && (await last.count()) === 0; turn += 1) {
+    for (let turn = 0; turn < 1000 && (await last.count()) === 0; turn += 1) {
       await tab.page.mouse.wheel(0, 700)
       await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
     }
@@ -202,7 +202,8 @@ check('hostile content is text in every view: nothing runs, nothing is asked for
     }
     if (view === 'tree') {
       const deep = line(tab, 6)
-      await deep.scrollIntoViewIfNeeded()
+      for (let down = 1; down < 6; down += 1) await tab.page.keyboard.press('j')
+      await deep.waitFor()
       for (let level = 0; level < 30; level += 1) await deep.locator('button[aria-expanded="false"]').last().click()
     }
     expect(await tab.page.evaluate(() => 'ran' in window)).toBe(false)
