@@ -11,18 +11,7 @@ import { type Config, readConfig } from './read-config.ts'
  * nothing that is installed, stays among its `problems`.
  */
 export async function configForRun(installed: readonly string[]): Promise<Config> {
-  const config = await readConfig()
-  const grave = config.problems.filter(({ stops }) => stops === 'everything')
-  const [first] = grave
-  if (first) {
-    const more = grave.length > 1 ? ` (and ${things(grave.length - 1, 'more problem')})` : ''
-    const what = `${configPath()} ${problemLine(first)}${more}`
-    throw new CommandError(
-      'config',
-      EXIT.usage,
-      `${what}; nothing was sent. \`exfiltrator config check\` checks it all`,
-    )
-  }
+  const config = await soundConfig('nothing was sent')
   return { ...config, problems: [...config.problems, ...sectionsOfNobody(config, installed)] }
 }
 
