@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { startPostgres } from '../src/embedded/postgres.ts'
 import { appRouter } from '../src/router/index.ts'
 import { createCaller } from '../src/trpc.ts'
 import { type MemoryStore, memoryStore } from '../test/memory-store.ts'
-import { seedArchive } from './seed-archive.ts'
+import { HEAVY_EMAIL, seedArchive } from './seed-archive.ts'
 
 const callerFor = createCaller(appRouter)
 type Api = ReturnType<typeof callerFor>
@@ -28,15 +28,20 @@ export interface Million extends AsyncDisposable {
 
 const PUBLIC_URL = 'http://127.0.0.1:1'
 
-/** `artifacts` of the heavy user: 0 for an empty database. */
+/**
+ * `artifacts` of the heavy user: 0 for an empty database. Filling one takes minutes: with `EXFILTRATOR_BENCH_KEEP`, a
+ * folder, it stays there and is taken again.
+ */
 export async function openMillion(artifacts: number, say: (line: string) => void): Promise<Million> {
   const cleanup = new AsyncDisposableStack()
-  const folder = mkdtempSync(join(process.env.EXFILTRATOR_BENCH_DIR ?? tmpdir(), 'exfil-views-'))
-  cleanup.defer(() => rm(folder, { recursive: true, force: true }))
+  const keep = artifacts > 0 ? process.env.EXFILTRATOR_BENCH_KEEP : undefined
+  const folder = keep ?? mkdtempSync(join(process.env.EXFILTRATOR_BENCH_DIR ?? tmpdir(), 'exfil-views-'))
+  mkdirSync(folder, { recursive: true })
+  if (!keep) cleanup.defer(() => rm(folder, { recursive: true, force: true }))
   // As root, Postgres runs as somebody else, who must be able to pass.
   chmodSync(folder, 0o755)
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') })
-  cleanup.defer(() => postgres.stop({ remove: true }))
+  cleanup.defer(() => postgres.stop({ remove: !keep }))
   const apiPassword = randomBytes(16).toString('hex')
   await migrate({ ownerUrl: postgres.ownerUrl, apiPassword })
   const size = { artifacts, nodes: Math.min(1000, artifacts), neighbours: artifacts / 50 }
@@ -46,10 +51,12 @@ export async function openMillion(artifacts: number, say: (line: string) => void
   cleanup.defer(() => owner.end())
   const db = await openDb(apiUrl(postgres.ownerUrl, apiPassword))
   cleanup.defer(() => db.close())
+  const { rows: kept } = await owner.query('select user_id from users where email = $1', [HEAVY_EMAIL])
   const userId =
-    artifacts > 0
+    kept[0]?.user_id ??
+    (artifacts > 0
       ? await seedArchive(postgres.ownerUrl, size, say)
-      : await db.userForEmail('empty@bench.test', 'usr_00000000000070008000000000000000')
+      : await db.userForEmail('empty@bench.test', 'usr_00000000000070008000000000000000'))
   const signIn = localSignIn({ db, publicUrl: PUBLIC_URL, now: () => new Date() })
   const store = memoryStore()
   const services = createServices({ db, blobs: store, signIn, publicUrl: PUBLIC_URL })

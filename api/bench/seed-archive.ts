@@ -9,7 +9,7 @@ export interface ArchiveSize {
   readonly neighbours: number
 }
 
-const HEAVY_EMAIL = 'heavy@bench.test'
+export const HEAVY_EMAIL = 'heavy@bench.test'
 const STEP = 50_000
 
 /**
@@ -42,7 +42,7 @@ export async function seedArchive(ownerUrl: string, size: ArchiveSize, say: (lin
     }
     say('indexes and rollups')
     for (const { definition } of indexes) await client.query(definition)
-    await client.query(`insert into artifact_counts ${COUNTS}; insert into activity ${ACTIVITY}`)
+    await client.query(`insert into artifact_counts ${COUNTS}; insert into activity ${ACTIVITY}; ${WORDS}; ${LINKS}`)
     await client.query(TRIGGERS('enable'))
     await client.query('vacuum analyze')
     const { rows } = await client.query('select user_id from users where email = $1', [HEAVY_EMAIL])
@@ -84,7 +84,7 @@ const NODES = `
 const ARTIFACTS = `
   insert into artifacts (user_id, id, node_id, type, key, path, kind, generation, size, checksum, modified_at,
     uploaded_at, tip_generation, tip_length, tip_checksum, tip_partial, title, agent, agent_version, project, started_at,
-    ended_at, gone_at, failure)
+    ended_at, gone_at, failure, links)
   select pg_temp.id('usr', $1::int, 0), pg_temp.id('art', $1::int, i), pg_temp.id('node', $1::int, pg_temp.node(i, $4::int)), type,
     md5('key' || i), '~/.' || type || '/projects/-home-dev-' || project || '/' || md5('key' || i) || '.jsonl', kind, 1, size, sum,
     modified, modified + interval '1 minute', 1, size, sum, false,
@@ -93,7 +93,8 @@ const ARTIFACTS = `
       || ' of ' || substr(md5('title' || i), 1, 8) || ' so that ' || substr(md5('why' || i), 1, 12) || ' holds',
     case when type = 'system' then null else type || '-agent' end, '2.' || (i % 4) || '.' || floor(pg_temp.r(i, 6) * 30),
     '~/dev/' || project, modified - interval '1 hour', modified,
-    case when pg_temp.r(i, 7) < 0.03 then modified end, case when pg_temp.r(i, 7) > 0.999 then 'denied: no permission' end
+    case when pg_temp.r(i, 7) < 0.03 then modified end, case when pg_temp.r(i, 7) > 0.999 then 'denied: no permission' end,
+    case when kind = 'subagent' then jsonb_build_array(jsonb_build_object('rel', 'parent', 'key', md5('key' || i / 10 * 10))) end
   from (
     select i, pg_temp.pick(i, 2, '{alpha,beta,gamma,system}') as type,
       pg_temp.pick(i, 3, '{session,subagent,history,tool-result,memory,plan,journal,scan}') as kind,
@@ -123,6 +124,17 @@ const SEGMENTS = `
   select user_id, pg_temp.id('pack', $1::int, i / 200), (i % 200) * 20000, 15000, id, 1, 0, size, checksum
   from generate_series($2::bigint, $3::bigint) i
   join artifacts on user_id = pg_temp.id('usr', $1::int, 0) and id = pg_temp.id('art', $1::int, i)`
+
+/** As the api learns them, and the trigger. */
+const WORDS = `
+  insert into search_words
+  select distinct user_id, word from (
+    select user_id, (regexp_matches(lower(title || ' ' || path || ' ' || project), '[[:alpha:]]{4,24}', 'g'))[1] as word
+    from artifacts
+  ) w where word !~ '^[a-f]+$'`
+const LINKS = `
+  insert into artifact_links
+  select user_id, a.id, node_id, type, rel, l.key from artifacts a cross join lateral jsonb_to_recordset(links) l (rel text, key text)`
 
 const TOTALS = `
   update nodes n set artifacts = a.artifacts, bytes = a.bytes

@@ -13,6 +13,8 @@ import { prepare } from './run/prepare.ts'
 import { runTestFile, type TestFileResult } from './run/test-file.ts'
 
 const root = resolve(import.meta.dir, '../..')
+/** Of what a failed file printed, repeated at the end. */
+const LAST_LINES = 60
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const required = process.argv.includes('--required') || process.env.EXFILTRATOR_TEST_REQUIRE === 'all'
 const say = (line: string) => console.log(line)
@@ -79,7 +81,9 @@ const skipped = results.flatMap(({ file, skipped }) => skipped.map((name) => `${
 
 say(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)
 const broken = results.filter((result) => result.failed > 0)
-if (broken.length > 0) say(`Failed:\n${broken.map(({ file, failed }) => `  ${file} (${failed})`).join('\n')}`)
+// Again, as who reads the end of a long log looks for it there.
+for (const { file, failed, output } of broken)
+  say(`Failed: ${file} (${failed})\n${output.split('\n').slice(-LAST_LINES).join('\n')}`)
 const leftOut = [...missing.map((line) => `without ${line}`), ...skipped]
 if (leftOut.length > 0)
   say(
