@@ -155,39 +155,42 @@ check('a transcript is a stream of who said, called and answered what; an image 
   expect(tab.trouble).toEqual([])
 })
 
-check('hostile content is text in every view: nothing runs, nothing is asked for, little is drawn at a time', async () => {
-  for (const view of ['stream', 'tree', 'raw']) {
-    await using tab = await open('hostile', `?view=${view}`)
-    await read(tab)
-    await tab.page.mouse.move(600, 500)
-    const last = line(tab, hostile.length)
-    for (let turn = 0; turn < 1000 && (await last.count()) === 0; turn += 1) {
-      await tab.page.mouse.wheel(0, 700)
-      await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+check(
+  'hostile content is text in every view: nothing runs, nothing is asked for, little is drawn at a time',
+  async () => {
+    for (const view of ['stream', 'tree', 'raw']) {
+      await using tab = await open('hostile', `?view=${view}`)
+      await read(tab)
+      await tab.page.mouse.move(600, 500)
+      const last = line(tab, hostile.length)
+      for (let turn = 0; turn < 1000 && (await last.count()) === 0; turn += 1) {
+        await tab.page.mouse.wheel(0, 700)
+        await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      }
+      await last.waitFor()
+      await tab.page.keyboard.press('Home')
+      await line(tab, 1).waitFor()
+      if (view === 'stream') {
+        await line(tab, 1).getByText('<script>window.ran=1</script>').waitFor()
+        await line(tab, 2).getByText('⟨202E⟩').waitFor()
+        await tab.page
+          .getByRole('button', { name: /^Show all 1,000,000/ })
+          .first()
+          .click()
+        await tab.page.getByRole('button', { name: 'Show less' }).first().waitFor()
+      }
+      if (view === 'tree') {
+        const deep = line(tab, 6)
+        for (let down = 1; down < 6; down += 1) await tab.page.keyboard.press('j')
+        await deep.waitFor()
+        for (let level = 0; level < 30; level += 1) await deep.locator('button[aria-expanded="false"]').last().click()
+      }
+      expect(await tab.page.evaluate(() => 'ran' in window)).toBe(false)
+      expect(await tab.page.locator('main *').count()).toBeLessThan(MOST_ELEMENTS)
+      expect(tab.trouble).toEqual([])
     }
-    await last.waitFor()
-    await tab.page.keyboard.press('Home')
-    await line(tab, 1).waitFor()
-    if (view === 'stream') {
-      await line(tab, 1).getByText('<script>window.ran=1</script>').waitFor()
-      await line(tab, 2).getByText('⟨202E⟩').waitFor()
-      await tab.page
-        .getByRole('button', { name: /^Show all 1,000,000/ })
-        .first()
-        .click()
-      await tab.page.getByRole('button', { name: 'Show less' }).first().waitFor()
-    }
-    if (view === 'tree') {
-      const deep = line(tab, 6)
-      for (let down = 1; down < 6; down += 1) await tab.page.keyboard.press('j')
-      await deep.waitFor()
-      for (let level = 0; level < 30; level += 1) await deep.locator('button[aria-expanded="false"]').last().click()
-    }
-    expect(await tab.page.evaluate(() => 'ran' in window)).toBe(false)
-    expect(await tab.page.locator('main *').count()).toBeLessThan(MOST_ELEMENTS)
-    expect(tab.trouble).toEqual([])
-  }
-})
+  },
+)
 
 check('tens of thousands of lines: few in the page, read by ranges, the last one a key away', async () => {
   await using tab = await open('large')
@@ -208,7 +211,7 @@ check('tens of thousands of lines: few in the page, read by ranges, the last one
   await tab.page.keyboard.press('j')
   expect(await tab.page.locator('article[data-active]').getAttribute('data-row')).toBe('1')
   expect(ranges).not.toContain('none')
-  await expectNoFreeze(tab)
+  expect(await tab.page.locator('main *').count()).toBeLessThan(MOST_ELEMENTS)
   expect(tab.trouble).toEqual([])
 })
 
