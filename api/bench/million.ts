@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,8 @@ export async function openMillion(artifacts: number, say: (line: string) => void
   const cleanup = new AsyncDisposableStack()
   const keep = artifacts > 0 ? process.env.EXFILTRATOR_BENCH_KEEP : undefined
   const folder = keep ?? mkdtempSync(join(process.env.EXFILTRATOR_BENCH_DIR ?? tmpdir(), 'exfil-views-'))
+  const seeded = join(folder, 'seeded')
+  if (keep && !existsSync(seeded)) await rm(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   if (!keep) cleanup.defer(() => rm(folder, { recursive: true, force: true }))
   // As root, Postgres runs as somebody else, who must be able to pass.
@@ -57,6 +59,7 @@ export async function openMillion(artifacts: number, say: (line: string) => void
     (artifacts > 0
       ? await seedArchive(postgres.ownerUrl, size, say)
       : await db.userForEmail('empty@bench.test', 'usr_00000000000070008000000000000000'))
+  writeFileSync(seeded, '')
   const signIn = localSignIn({ db, publicUrl: PUBLIC_URL, now: () => new Date() })
   const store = memoryStore()
   const services = createServices({ db, blobs: store, signIn, publicUrl: PUBLIC_URL })
