@@ -24,6 +24,8 @@ export const listInput = z.object({
       /** On `modifiedAt`: at or after `from`, before `to`. */
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
+      /** Then `from` and `to` are on when any version, the first or a later one last changed: what changed again since is found too. */
+      changes: z.enum(['any', 'first', 'later']).optional(),
       /** Of the current content, in bytes: at least, and less than. */
       sizeFrom: z.number().int().min(0).optional(),
       sizeTo: z.number().int().min(0).optional(),

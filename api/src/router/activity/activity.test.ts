@@ -20,11 +20,33 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => api.close(), 60_000)
 
-async function record(from: TestNode, key: string, text: string, modifiedAt: string, type: string, agent?: string) {
+/** `before`: the content that it takes the place of. */
+async function record(
+  from: TestNode,
+  key: string,
+  text: string,
+  modifiedAt: string,
+  type: string,
+  agent?: string,
+  before?: string,
+) {
   const bytes = new TextEncoder().encode(text)
+  const rewrite = before !== undefined && {
+    generation: 2,
+    base: { generation: 1, length: before.length, checksum: sha256(before) },
+  }
   const segments = await from.pack([{ start: 0, bytes }])
   const description = agent === undefined ? {} : { agent }
-  const part = { type, key, checksum: sha256(bytes), length: bytes.length, segments, modifiedAt, description }
+  const part = {
+    type,
+    key,
+    checksum: sha256(bytes),
+    length: bytes.length,
+    segments,
+    modifiedAt,
+    description,
+    ...rewrite,
+  }
   const answers = await from.api.sync.record({ runId: await from.begin(), items: [item(part)] })
   expect(answers).toEqual([expect.objectContaining({ status: 'recorded' })])
 }
@@ -127,5 +149,45 @@ test('what failed, what vanished and what ends soon', async () => {
   expect(failed).toEqual([])
   expect(gone).toEqual([{ nodeId: node.nodeId, name: 'host', count: 1 }])
   expect(expiring).toEqual([{ keyId: id, name: 'soon', expiresAt }])
-  expect(await stranger.api.activity.attention()).toEqual({ silent: [], failed: [], gone: [], expiring: [] })
+  const none = { silent: 0, failed: 0, gone: 0, expiring: 0 }
+  expect((await person.api.activity.attention()).totals).toEqual({ ...none, silent: 1, gone: 1, expiring: 1 })
+  const theirs = { totals: none, silent: [], failed: [], gone: [], expiring: [] }
+  expect(await stranger.api.activity.attention()).toEqual(theirs)
+})
+
+test('every number of an overview is what the list behind it counts, also where things changed again since', async () => {
+  const { api: reader, userId } = await api.person()
+  const [one, two] = [await api.node(userId), await api.node(userId)]
+  await record(one, 'a', 'one', '2026-02-01T10:10:00Z', 'notes', 'scribe')
+  await record(one, 'b', 'long', '2026-02-01T11:10:00Z', 'logs')
+  await record(two, 'a', 'three', '2026-02-02T10:10:00Z', 'notes', 'scribe')
+  // Over an hour later: another version, far outside the range.
+  api.clock.now = new Date(api.clock.now.getTime() + 2 * 3_600_000)
+  await record(one, 'a', 'one again', '2026-02-20T10:10:00Z', 'notes', 'scribe', 'one')
+  for (const range of [
+    { from: '2026-02-01T10:30:00Z', to: '2026-02-02T11:00:00Z' },
+    { from: '2026-02-01T00:00:00+05:30', to: '2026-02-20T12:00:00Z' },
+    { from: '2026-02-19T00:00:00Z', to: '2026-02-21T00:00:00Z' },
+  ]) {
+    const shown = await reader.activity.overview(range)
+    const spanMs = shown.span === 'hour' ? 3_600_000 : 86_400_000
+    const at = (spans: number) => new Date(Date.parse(shown.from) + spans * spanMs).toISOString()
+    const count = (filter: object) =>
+      reader.artifacts.count({ filter: { from: at(0), to: at(shown.count), ...filter } })
+    expect((await count({ changes: 'first' })).count).toBe(shown.created)
+    expect((await count({ changes: 'later' })).versions?.count).toBe(shown.changed)
+    const any = (await count({ changes: 'any' })).versions
+    expect(any).toEqual({ count: shown.created + shown.changed, more: false, bytes: shown.bytes })
+    // With a second filter no rollup knows, and the rows are counted.
+    expect((await count({ changes: 'any', kind: ['note'] })).versions).toEqual(any)
+    expect(await reader.nodes.active({ from: at(0), to: at(shown.count) })).toHaveLength(shown.machines.active)
+    for (const { value, count: versions } of shown.agents)
+      expect((await count({ changes: 'any', agent: [value] })).versions?.count).toBe(versions)
+    for (const { nodeId, cells } of shown.heat)
+      for (const [index, versions] of cells) {
+        const cell = { changes: 'any' as const, nodeId: [nodeId], from: at(index), to: at(index + 1) }
+        expect((await reader.artifacts.count({ filter: cell })).versions?.count).toBe(versions)
+        expect((await reader.artifacts.list({ filter: cell })).items.length).toBeGreaterThan(0)
+      }
+  }
 })

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { byPerson } from '../../trpc.ts'
 
 export interface Attention {
+  /** How many there are of each in all: machines, artifacts, artifacts, keys. */
+  totals: Record<'silent' | 'failed' | 'gone' | 'expiring', number>
   /** Machines not heard of for much longer than they usually are, the longest silent first. */
   silent: { nodeId: string; name: string; lastSeenAt: string; usualGapMs: number }[]
   /** Artifacts that the last run could not read or send, by machine. */
@@ -10,6 +12,14 @@ export interface Attention {
   gone: { nodeId: string; name: string; count: number }[]
   /** Enrolment keys that end within a week. */
   expiring: { keyId: string; name: string; expiresAt: string }[]
+}
+
+interface SilentNode {
+  id: string
+  name: string
+  last_seen_at: Date
+  usual_gap_ms: number
+  total: number
 }
 
 /** Silence counts from three times the usual gap, and never before an hour. */
@@ -24,8 +34,8 @@ export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
   const now = ctx.now()
   const soon = new Date(now.getTime() + SOON_MS)
   return db.withUser(userId, async (tx) => {
-    const { rows: silent } = await sql<{ id: string; name: string; last_seen_at: Date; usual_gap_ms: number }>`
-      select id, name, last_seen_at, usual_gap_ms from nodes
+    const { rows: silent } = await sql<SilentNode>`
+      select id, name, last_seen_at, usual_gap_ms, count(*) over () as total from nodes
       where user_id = ${userId} and unenrolled_at is null and usual_gap_ms is not null
         and extract(epoch from ${now}::timestamptz - last_seen_at) * 1000
           > greatest(${AT_LEAST_MS}, ${TIMES_USUAL} * usual_gap_ms)
@@ -37,9 +47,12 @@ export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
         where c.user_id = ${userId} and c.dimension = v.value and c.artifacts > 0
         order by c.artifacts desc, n.id limit ${SHOWN}
       ) s`.execute(tx)
+    const { rows: sums } = await sql<{ value: string; artifacts: number }>`
+      select value, sum(artifacts)::bigint as artifacts from artifact_counts
+      where user_id = ${userId} and dimension = 'state' and value in ('failed', 'gone') group by 1`.execute(tx)
     const expiring = await tx
       .selectFrom('api_keys')
-      .select(['id', 'name', 'expires_at'])
+      .select(['id', 'name', 'expires_at', (key) => key.fn.countAll<number>().over().as('total')])
       .where('user_id', '=', userId)
       .where('kind', '=', 'enroll')
       .where('revoked_at', 'is', null)
@@ -52,7 +65,14 @@ export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
       counts
         .filter(({ value }) => value === state)
         .map(({ node_id: nodeId, name, artifacts: count }) => ({ nodeId, name, count }))
+    const sumOf = (state: 'failed' | 'gone') => sums.find(({ value }) => value === state)?.artifacts ?? 0
     return {
+      totals: {
+        silent: silent[0]?.total ?? 0,
+        failed: sumOf('failed'),
+        gone: sumOf('gone'),
+        expiring: expiring[0]?.total ?? 0,
+      },
       silent: silent.map(({ id: nodeId, name, last_seen_at, usual_gap_ms: usualGapMs }) => ({
         nodeId,
         name,

@@ -11,6 +11,7 @@ export interface Overview {
   span: 'hour' | 'day'
   from: string
   count: number
+  /** `total`: those that are not retired, or were active. */
   machines: { active: number; total: number }
   /** Artifacts whose first version, and versions of known artifacts that, last changed in the range. */
   created: number
@@ -27,7 +28,6 @@ export interface Overview {
 }
 
 const VALUES = 100
-const SERIES = 12
 
 /** What happened in a range of time, by the times the contents were changed at their sources. */
 export const overview = byPerson
@@ -61,7 +61,8 @@ export const overview = byPerson
         select jsonb_build_object(
           'machines', jsonb_build_object(
             'active', (select count(distinct value) from c where subject = 'node' and n > 0),
-            'total', (select count(*) from nodes where user_id = ${userId} and unenrolled_at is null)),
+            'total', (select count(*) from nodes where user_id = ${userId} and (unenrolled_at is null
+              or id in (select value from c where subject = 'node' and n > 0)))),
           'created', (select coalesce(sum(created), 0) from c where subject = 'type'),
           'changed', (select coalesce(sum(changed), 0) from c where subject = 'type'),
           'bytes', (select coalesce(sum(bytes), 0) from c where subject = 'type'),
@@ -72,7 +73,7 @@ export const overview = byPerson
               select value, ${cells} as cells, sum(n) as total
               from (select value, i, sum(n) as n from c where subject = ${input.by ?? 'type'}
                     group by 1, 2 having sum(n) > 0) s
-              group by 1 order by 3 desc, 1 limit ${SERIES}
+              group by 1 order by 3 desc, 1 limit ${VALUES}
             ) t), '[]'),
           'heat', coalesce((
             select jsonb_agg(

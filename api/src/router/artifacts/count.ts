@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
+import { type Changes, changesOf } from './changes.ts'
 import { conditions, type Filter, searchTerm } from './filter.ts'
 import { onlyField, rollup, rollupOfAll } from './rollup.ts'
 import { matching } from './search.ts'
@@ -12,6 +13,8 @@ import { matching } from './search.ts'
 export interface Count {
   count: number
   more: boolean
+  /** With a filter by changes: the versions that it found. */
+  versions?: Changes
 }
 
 /** Beyond this, artifacts are counted no further where no rollup knows. */
@@ -28,11 +31,23 @@ export const count = byPerson
 
 async function countOf(tx: Tx, userId: string, filter: Filter): Promise<Count> {
   const field = onlyField(filter)
+  if (filter.changes) return countOfChanges(tx, userId, filter)
   if (field === 'all') return { count: (await rollupOfAll(tx, userId)).count, more: false }
   if (field !== 'none') {
     const found = await rollup(tx, userId, field, { values: filter[field] ?? [] })
     return { count: found.reduce((sum, { count }) => sum + count, 0), more: false }
   }
+  return countUpTo(tx, userId, filter)
+}
+
+async function countOfChanges(tx: Tx, userId: string, filter: Filter): Promise<Count> {
+  const versions = await changesOf(tx, userId, filter)
+  // An artifact has one first version.
+  if (filter.changes === 'first') return { count: versions.count, more: versions.more, versions }
+  return { ...(await countUpTo(tx, userId, filter)), versions }
+}
+
+async function countUpTo(tx: Tx, userId: string, filter: Filter): Promise<Count> {
   const { rows } = await sql<{ count: number }>`
     select count(*) from (
       select from artifacts a where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}

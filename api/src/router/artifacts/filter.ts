@@ -35,8 +35,21 @@ export function conditions(userId: string, filter: Filter): RawBuilder<unknown> 
   }
   if (filter.sizeFrom !== undefined) all.push(sql`a.size >= ${filter.sizeFrom}`)
   if (filter.sizeTo !== undefined) all.push(sql`a.size < ${filter.sizeTo}`)
-  if (filter.from) all.push(sql`a.modified_at >= ${new Date(filter.from)}`)
-  if (filter.to) all.push(sql`a.modified_at < ${new Date(filter.to)}`)
+  if (filter.changes) {
+    all.push(sql`a.id in (select v.artifact_id from artifact_versions v where ${versionConditions(userId, filter)})`)
+  } else {
+    if (filter.from) all.push(sql`a.modified_at >= ${new Date(filter.from)}`)
+    if (filter.to) all.push(sql`a.modified_at < ${new Date(filter.to)}`)
+  }
+  return sql.join(all, sql` and `)
+}
+
+/** What a filter by changes asks of `artifact_versions v`. */
+export function versionConditions(userId: string, { changes, from, to }: Filter): RawBuilder<unknown> {
+  const all = [sql`v.user_id = ${userId}`]
+  if (from) all.push(sql`v.modified_at >= ${new Date(from)}`)
+  if (to) all.push(sql`v.modified_at < ${new Date(to)}`)
+  if (changes !== 'any') all.push(changes === 'first' ? sql`v.is_first` : sql`not v.is_first`)
   return sql.join(all, sql` and `)
 }
 

@@ -35,7 +35,7 @@ test('a key admits as many machines as it was made for, and says who they are', 
       joinedAt: api.clock.now.toISOString(),
     })),
   )
-  const nodes = (await person.nodes.list()).items
+  const nodes = await Promise.all([one, two].map(({ nodeId }) => person.nodes.get({ id: nodeId })))
   expect(nodes.map(({ tags, enrolledWith }) => ({ tags, enrolledWith }))).toEqual(
     Array(2).fill({ tags: ['ci', 'linux'], enrolledWith: id }),
   )

@@ -1,4 +1,5 @@
 import { router } from '../../trpc.ts'
+import { active } from './active.ts'
 import { activity } from './activity.ts'
 import { enroll } from './enroll.ts'
 import { get } from './get.ts'
@@ -9,4 +10,4 @@ import { runs } from './runs.ts'
 import { tag } from './tag.ts'
 import { unenroll } from './unenroll.ts'
 
-export const nodes = router({ activity, enroll, list, get, rename, retire, runs, tag, unenroll })
+export const nodes = router({ active, activity, enroll, list, get, rename, retire, runs, tag, unenroll })

@@ -61,16 +61,20 @@ test('a row says what is wrong, what each collector did last, and how often the 
   })
   const rows = (await person.nodes.list()).items
   const row = rows.find(({ id }) => id === node.nodeId)
-  expect(row).toMatchObject({ pending: 1, failed: 2, gone: 1, artifacts: 4, usualGapMs: 0, collectors })
+  expect(row).toMatchObject({ pending: 1, failed: 2, gone: 1, artifacts: 4, usualGapMs: 0 })
+  expect(row?.lastRun).toMatchObject({ endedAt: null, seen: null, uploaded: null })
+  expect(rows.find(({ id }) => id === other.nodeId)).toMatchObject({ pending: 0, failed: 0, gone: 0 })
   // The newest run has not ended: what collectors did is from the last that has.
-  expect(row?.lastRun).toMatchObject({ endedAt: null, account: null, issues: 0 })
-  expect(rows.find(({ id }) => id === other.nodeId)).toMatchObject({ pending: 0, failed: 0, gone: 0, collectors: [] })
-  expect(await person.nodes.get({ id: node.nodeId })).toMatchObject({ pending: 1, failed: 2, gone: 1, collectors })
+  const got = await person.nodes.get({ id: node.nodeId })
+  expect(got).toMatchObject({ pending: 1, failed: 2, gone: 1, collectors })
+  expect(got.lastRun).toMatchObject({ endedAt: null, account: null, issues: 0 })
   await node.api.sync.finish({ runId: await node.begin(), account: account({ collectors, issues }) })
   const [listed] = (await person.nodes.list()).items.filter(({ id }) => id === node.nodeId)
-  expect(listed?.lastRun?.issues).toBe(2)
-  expect(listed?.lastRun?.account).not.toHaveProperty('issues')
-  expect((await person.nodes.get({ id: node.nodeId })).runs[0]?.account).toMatchObject({ issues })
+  expect(listed?.lastRun).toMatchObject({ endedAt: expect.any(String), seen: 0, uploaded: 0 })
+  const ended = await person.nodes.get({ id: node.nodeId })
+  expect(ended.lastRun?.issues).toBe(2)
+  expect(ended.lastRun?.account).not.toHaveProperty('issues')
+  expect(ended.runs[0]?.account).toMatchObject({ issues })
 })
 
 test('a retired machine’s key opens nothing, its archive stays, and a list can leave it out', async () => {

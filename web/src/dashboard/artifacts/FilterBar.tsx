@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { wholeNumber } from '../format/byte-size.ts'
+import type { Outputs } from '../api.ts'
+import { byteSize, wholeNumber } from '../format/byte-size.ts'
 import {
   countFilters,
   type ListSearch,
@@ -23,10 +24,12 @@ import type { Appearance } from './use-appearance.ts'
 import { useNodeNames } from './use-node-names.ts'
 import { ViewsMenu } from './ViewsMenu.tsx'
 
+type Found = Outputs['artifacts']['count']
+
 interface Props {
   search: ListSearch
   /** How many artifacts there are; `more`: at least so many. */
-  found: { count: number; more: boolean } | undefined
+  found: Found | undefined
   appearance: Appearance
   onChange: (patch: Partial<ListSearch>, replace?: boolean) => void
   onFoldAll: ((closed: boolean) => void) | undefined
@@ -70,7 +73,7 @@ export function FilterBar({ search, found, appearance, onChange, onFoldAll }: Pr
       <div id="filters" className={styles.filters} data-shown={shown || undefined}>
         {MANY.map(choice)}
         <span data-filter="time" className={styles.filter}>
-          <TimeFilter from={search.from} to={search.to} onChange={onChange} />
+          <TimeFilter from={search.from} to={search.to} changes={search.changes} onChange={onChange} />
         </span>
         <span data-filter="size" className={styles.filter}>
           <SizeFilter size={search.size} onChange={onChange} />
@@ -105,6 +108,12 @@ const shownAs = (search: ListSearch, { columns, density }: Appearance): ListSear
   density,
 })
 
-function say({ count, more }: { count: number; more: boolean }): string {
-  return `${wholeNumber(count)}${more ? '+' : ''} ${count === 1 && !more ? 'artifact' : 'artifacts'}`
+function say({ count, more, versions }: Found): string {
+  const artifacts = amount(count, more, 'artifact')
+  if (!versions) return artifacts
+  const bytes = versions.bytes === null ? [] : [`${byteSize(versions.bytes)} of new content`]
+  return [artifacts, amount(versions.count, versions.more, 'version'), ...bytes].join(' · ')
 }
+
+const amount = (count: number, more: boolean, what: string) =>
+  `${wholeNumber(count)}${more ? '+' : ''} ${count === 1 && !more ? what : `${what}s`}`

@@ -1,4 +1,5 @@
 import type { ListSearch } from '../search/list-search.ts'
+import { sayMoment } from '../search/moment.ts'
 import { Popover } from '../ui/Popover.tsx'
 import choices from './Choices.module.css'
 import styles from './TimeFilter.module.css'
@@ -11,18 +12,25 @@ const PRESETS = [
   { from: '90d', label: 'Last 90 days' },
 ] as const
 
+/** Of a range, whether the last change lies in it, any, the first, or a later one. */
+const WHICH = { last: 'Last changed', any: 'Changed', first: 'New', later: 'Changed again' } as const
+
 interface Props {
   from: string | undefined
   to: string | undefined
+  changes: ListSearch['changes']
   onChange: (patch: Partial<ListSearch>) => void
 }
 
 /** When an artifact last changed: a preset, or from one day to another. */
-export function TimeFilter({ from, to, onChange }: Props) {
+export function TimeFilter({ from, to, changes, onChange }: Props) {
   const preset = to === undefined ? PRESETS.find((one) => one.from === from) : undefined
-  const on = from !== undefined || to !== undefined
+  const on = from !== undefined || to !== undefined || changes !== undefined
   return (
-    <Popover on={on} label={on ? (preset?.label ?? `${from ?? '…'} – ${to ?? 'now'}`) : 'Time'}>
+    <Popover
+      on={on}
+      label={on ? `${changes ? `${WHICH[changes]}: ` : ''}${preset?.label ?? sayRange(from, to)}` : 'Time'}
+    >
       <fieldset>
         <legend className="sr-only">Changed</legend>
         {PRESETS.map((one) => (
@@ -34,6 +42,15 @@ export function TimeFilter({ from, to, onChange }: Props) {
               onChange={() => onChange({ from: one.from, to: undefined })}
             />
             {one.label}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend className="sr-only">Which change</legend>
+        {([undefined, 'any', 'first', 'later'] as const).map((one) => (
+          <label key={one ?? 'last'} className={choices.choice}>
+            <input type="radio" name="changes" checked={changes === one} onChange={() => onChange({ changes: one })} />
+            {WHICH[one ?? 'last']}
           </label>
         ))}
       </fieldset>
@@ -63,6 +80,9 @@ export function TimeFilter({ from, to, onChange }: Props) {
     </Popover>
   )
 }
+
+const sayRange = (from: string | undefined, to: string | undefined) =>
+  `${from ? sayMoment(from) : '…'} – ${to ? sayMoment(to) : 'now'}`
 
 /** What a date field can show of a moment in the address. */
 const day = (moment: string | undefined) => (/^\d{4}-/.test(moment ?? '') ? moment?.slice(0, 10) : '')

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
+import type { Outputs } from '../api.ts'
 import { wholeNumber } from '../format/byte-size.ts'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Size } from '../ui/Size.tsx'
 import { Text } from '../ui/Text.tsx'
-import type { Node } from './queries.ts'
 
 const COUNTS = ['seen', 'unchanged', 'uploaded', 'failed'] as const
 
 /** What each collector did in the newest run that ended. */
-export function Collectors({ node }: { node: Pick<Node, 'id' | 'collectors'> }) {
+export function Collectors({ node }: { node: Outputs['nodes']['get'] }) {
   if (node.collectors.length === 0) return <p className="muted">No run has ended yet.</p>
   return (
     <DataTable

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
+import { wholeRange } from '../overview/bins.ts'
 import { resolveRange } from '../overview/range.ts'
 import { Timeline } from '../overview/Timeline.tsx'
 import { Section } from '../ui/Section.tsx'
@@ -40,8 +41,8 @@ export function NodeActivity({ id }: { id: string }) {
             spans={data}
             series={series}
             nameOf={(value) => (value === 'created' ? 'new' : 'changed')}
-            filter={() => ({ node: [id] })}
-            range={{ from: FROM }}
+            filter={([what]) => ({ node: [id], changes: what === 'created' ? 'first' : 'later' })}
+            range={wholeRange(data)}
           />
         ) : (
           isError && (

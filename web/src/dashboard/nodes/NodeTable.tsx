@@ -1,4 +1,3 @@
-import type { Account } from '@exfil/core/wire'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
@@ -118,15 +117,14 @@ function Count({ node, state }: { node: Node; state: 'failed' | 'gone' }) {
 }
 
 /** What the last run did, in a line. */
-function LastSync({ node: { lastRun, lastSyncAt } }: { node: Node }) {
-  if (!lastRun) return <span className="muted">{lastSyncAt ? <Time at={lastSyncAt} /> : 'never'}</span>
-  const account = lastRun.account as Partial<Account> | null
+function LastSync({ node: { lastRun } }: { node: Node }) {
+  if (!lastRun) return <span className="muted">never</span>
   return (
     <span className={styles.on}>
       <Time at={lastRun.startedAt} />
       <span className="muted">
-        {account
-          ? `${wholeNumber(account.uploaded ?? 0)} new of ${wholeNumber(account.seen ?? 0)}`
+        {lastRun.seen !== null
+          ? `${wholeNumber(lastRun.uploaded ?? 0)} new of ${wholeNumber(lastRun.seen)}`
           : lastRun.endedAt
             ? 'no account'
             : 'not ended'}

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { MANY, overviewQuery } from '../overview/queries.ts'
 import { resolveRange } from '../overview/range.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -13,7 +12,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { FleetBar } from './FleetBar.tsx'
 import { type FleetSearch, filterFleet, groupByTag, tagsOf } from './fleet.ts'
 import { NodeTable } from './NodeTable.tsx'
-import { type Node, nodesQuery } from './queries.ts'
+import { activeNodesQuery, type Node, nodesQuery } from './queries.ts'
 
 const route = getRouteApi('/nodes/')
 
@@ -83,12 +82,12 @@ function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; 
   )
 }
 
-/** The machines that were active in the range that the search names, if it names one: at most the thousand most active. */
+/** The machines that were active in the range that the search names, if it names one. */
 function useActive(search: FleetSearch) {
   const range = resolveRange(search, useNow())
   return useQuery({
-    ...overviewQuery(range, 'type', MANY),
+    ...activeNodesQuery(range),
     enabled: search.from !== undefined,
-    select: ({ heat }) => new Set(heat.map(({ nodeId }) => nodeId)),
+    select: (ids) => new Set(ids),
   })
 }

@@ -10,6 +10,14 @@ export const nodesQuery = queryOptions({
   queryFn: ({ signal }) => api.nodes.list.query(undefined, { signal }),
 })
 
+/** The ids of those that were active in a range. */
+export const activeNodesQuery = (range: Range) =>
+  queryOptions({
+    queryKey: ['nodes', 'active', range],
+    queryFn: ({ signal }) => api.nodes.active.query(range, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
 export const nodeQuery = (id: string) =>
   queryOptions({
     queryKey: ['nodes', 'get', id],

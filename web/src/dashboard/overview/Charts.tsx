@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { Section } from '../ui/Section.tsx'
-import type { Spans } from './bins.ts'
+import { type Spans, wholeRange } from './bins.ts'
 import { HeatMap } from './HeatMap.tsx'
 import styles from './OverviewPage.module.css'
 import type { Overview } from './queries.ts'
-import { listRange, type OverviewSearch } from './range.ts'
+import type { OverviewSearch } from './range.ts'
 import { Table } from './Table.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -21,9 +21,9 @@ interface Props {
 export function Charts({ overview, search, onAll }: Props) {
   const { span, from, count, timeline, heat, machines } = overview
   const spans = useMemo<Spans>(() => ({ span, from, count }), [span, from, count])
-  const range = listRange(search)
+  const range = { ...wholeRange(spans), changes: 'any' as const }
   const by = search.by ?? 'type'
-  const filter = (value: string) => (value === '' ? {} : { [by]: [value] })
+  const filter = (values: readonly string[]) => ({ changes: 'any' as const, [by]: [...values] })
   const left = machines.active - heat.length
   if (heat.length === 0) {
     return (
@@ -54,7 +54,7 @@ export function Charts({ overview, search, onAll }: Props) {
             id: value,
             name: nameOf(value),
             cells,
-            search: { ...range, ...filter(value) },
+            search: { ...range, ...filter([value]) },
           }))}
         />
       </Section>

@@ -33,7 +33,11 @@ export function HeatMap({ spans, rows }: { spans: Spans; rows: Overview['heat'] 
     overscan: 6,
   })
   const search = useCallback(
-    (row: number, column: number) => ({ node: [rows[row]?.nodeId ?? ''], ...binRange(bins, column) }),
+    (row: number, column: number) => ({
+      node: [rows[row]?.nodeId ?? ''],
+      changes: 'any' as const,
+      ...binRange(bins, column),
+    }),
     [bins, rows],
   )
   return (

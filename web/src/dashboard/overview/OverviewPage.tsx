@@ -61,7 +61,7 @@ export function OverviewPage() {
         <Tour latest={latest.data} onDone={() => setTouring(false)} />
       ) : (
         <div aria-busy={overview.isPlaceholderData} className={overview.isPlaceholderData ? styles.stale : undefined}>
-          <Numbers overview={overview.data} search={search} />
+          <Numbers overview={overview.data} />
           <div className={styles.columns}>
             <Charts
               overview={overview.data}

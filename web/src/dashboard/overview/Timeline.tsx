@@ -24,8 +24,8 @@ interface Props {
   label: string
   /** What a value is called. */
   nameOf: (value: string) => string
-  /** What the list is filtered by for a value. */
-  filter: (value: string) => ListSearch
+  /** What the list is filtered by for these values. */
+  filter: (values: readonly string[]) => ListSearch
   /** What the list is filtered by for the whole range. */
   range: ListSearch
 }
@@ -38,7 +38,7 @@ export function Timeline({ label, spans, series, nameOf, filter, range }: Props)
   const layers = useMemo(() => stackLayers(bins, series, LAYERS), [bins, series])
   const top = highest(layers)
   const colours = useMemo(() => colourOf(layers), [layers])
-  const behind = (layer: Layer | undefined) => (layer?.value === undefined ? {} : filter(layer.value))
+  const behind = (layer: Layer | undefined) => (layer ? filter(layer.values) : {})
   const name = (layer: Layer | undefined) => (layer?.value === undefined ? 'others' : visibleText(nameOf(layer.value)))
   const rowAt = (column: number, y: number) => {
     const height = (1 - y) * top

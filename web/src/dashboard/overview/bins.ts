@@ -33,6 +33,9 @@ export function fillBins({ each, bins }: Bins, cells: readonly (readonly [span: 
   return filled
 }
 
+/** When all of it begins and ends, in UTC. */
+export const wholeRange = (spans: Spans) => binRange({ ...spans, each: spans.count, bins: 1 }, 0)
+
 /** When a bin begins and ends, in UTC. */
 export function binRange({ span, from, each, count }: Bins, bin: number): { from: string; to: string } {
   const start = Date.parse(from)

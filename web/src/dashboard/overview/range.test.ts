@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { listRange, parseOverviewSearch, presetOf, resolveRange } from './range.ts'
+import { parseOverviewSearch, presetOf, resolveRange } from './range.ts'
 
 const now = Date.parse('2026-03-10T12:34:00Z')
 
@@ -18,11 +18,6 @@ test('ends the wrong way round, or years apart, still are a range', () => {
 test('an address is read without complaint', () => {
   expect(parseOverviewSearch({ from: '30d', to: ['x'], by: 'agent', more: 1 })).toEqual({ from: '30d', by: 'agent' })
   expect(parseOverviewSearch({ from: 'soon', by: 'colour' })).toEqual({})
-})
-
-test('links to the list name the range, also the usual one', () => {
-  expect(listRange({})).toEqual({ from: '7d' })
-  expect(listRange({ from: '24h', to: '2026-03-10' })).toEqual({ from: '24h', to: '2026-03-10' })
 })
 
 test('a preset is one only as long as it ends now', () => {

@@ -54,11 +54,6 @@ export function resolveRange({ from = USUAL, to }: RangeSearch, now: number): Ra
   return { from: iso(Math.max(wanted, end - LONGEST)), to: iso(end) }
 }
 
-/** What the list's address says for the same range, for links to what is behind a number. */
-export function listRange({ from = USUAL, to }: RangeSearch): RangeSearch {
-  return to === undefined ? { from } : { from, to }
-}
-
 /** The preset that is shown, if it is one. */
 export function presetOf({ from = USUAL, to }: RangeSearch): string | undefined {
   return to === undefined ? PRESETS.find((preset) => preset.from === from)?.from : undefined

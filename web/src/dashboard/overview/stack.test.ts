@@ -8,17 +8,17 @@ const one = (value: string, ...cells: [number, number][]) => ({ value, cells })
 test('layers lie on one another', () => {
   const layers = stackLayers(bins, [one('a', [0, 5], [2, 1]), one('b', [0, 2])], 8)
   expect(layers).toEqual([
-    { value: 'a', total: 6, counts: [5, 0, 1], below: [0, 0, 0] },
-    { value: 'b', total: 2, counts: [2, 0, 0], below: [5, 0, 1] },
+    { value: 'a', values: ['a'], total: 6, counts: [5, 0, 1], below: [0, 0, 0] },
+    { value: 'b', values: ['b'], total: 2, counts: [2, 0, 0], below: [5, 0, 1] },
   ])
   expect(highest(layers)).toBe(7)
 })
 
 test('what there is no colour for is one layer, and nothing is lost', () => {
   const layers = stackLayers(bins, [one('a', [0, 3]), one('b', [0, 2]), one('c', [1, 1])], 2)
-  expect(layers.map(({ value, total }) => [value, total])).toEqual([
-    ['a', 3],
-    [undefined, 3],
+  expect(layers.map(({ value, values, total }) => [value, values, total])).toEqual([
+    ['a', ['a'], 3],
+    [undefined, ['b', 'c'], 3],
   ])
 })
 

@@ -5,7 +5,7 @@ import { parseSizeRange } from './size-range.ts'
 
 /** The question to the API that an address means at the time `now` (ms since 1970). */
 export function toListInput(search: ListSearch, now: number): ListInput {
-  const { node, tag, type, kind, agent, version, project, state, q } = search
+  const { node, tag, type, kind, agent, version, project, state, changes, q } = search
   const size = parseSizeRange(search.size ?? '')
   const filter = {
     nodeId: node,
@@ -20,6 +20,7 @@ export function toListInput(search: ListSearch, now: number): ListInput {
     sizeTo: size?.to,
     from: search.from && resolveMoment(search.from, 'from', now),
     to: search.to && resolveMoment(search.to, 'to', now),
+    changes,
     text: q,
   }
   return { filter: dropUndefined(filter), sort: readSort(search) }

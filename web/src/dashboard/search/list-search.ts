@@ -19,6 +19,10 @@ export interface Sort {
   dir: 'asc' | 'desc'
 }
 
+/** With one of these, `from` and `to` are on when any version changed, the first or a later one, and not on the last change. */
+export const CHANGES = ['any', 'first', 'later'] as const
+export type Changes = (typeof CHANGES)[number]
+
 export const GROUPINGS = ['project', 'node', 'day'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
@@ -47,6 +51,7 @@ export type ListSearch = Partial<Record<Many, string[]>> & {
   /** A day, an instant, or a distance back from now: see `moment.ts`. */
   from?: string
   to?: string
+  changes?: Changes
   q?: string
   /** Of the content: see `size-range.ts`. */
   size?: string
@@ -81,6 +86,8 @@ export function parseListSearch(raw: Record<string, unknown>): ListSearch {
     const [value] = texts(raw[name])
     if (value !== undefined && isMoment(value)) search[name] = value
   }
+  const [changes] = texts(raw.changes)
+  if (isOneOf(CHANGES, changes)) search.changes = changes
   const [q] = texts(raw.q)
   if (q !== undefined) search.q = q.slice(0, 200)
   const [size] = texts(raw.size)
@@ -120,7 +127,9 @@ export const writeColumns = (columns: readonly Column[]): string => ['title', ..
 /** What an address says that narrows the list, one name for each filter; `time` is `from` and `to`. */
 export function activeFilters(search: ListSearch): FilterName[] {
   return FILTERS.filter((name) =>
-    name === 'time' ? search.from !== undefined || search.to !== undefined : search[name] !== undefined,
+    name === 'time'
+      ? [search.from, search.to, search.changes].some((part) => part !== undefined)
+      : search[name] !== undefined,
   )
 }
 
@@ -133,7 +142,7 @@ export const countFilters = (search: ListSearch): number => activeFilters(search
 /** The same list without one filter. */
 export function withoutFilter(search: ListSearch, name: FilterName): ListSearch {
   const { ...rest } = search
-  for (const key of name === 'time' ? (['from', 'to'] as const) : ([name] as const)) delete rest[key]
+  for (const key of name === 'time' ? (['from', 'to', 'changes'] as const) : ([name] as const)) delete rest[key]
   return rest
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { isMoment, resolveMoment } from './moment.ts'
+import { isMoment, resolveMoment, sayMoment } from './moment.ts'
 
 const now = Date.parse('2026-03-10T12:34:56Z')
 
@@ -32,4 +32,10 @@ test('what is no moment is refused', () => {
     '2026-03-01T99:00Z',
   ])
     expect([text, isMoment(text)]).toEqual([text, false])
+})
+
+test('a moment in words', () => {
+  expect(sayMoment('7d')).toBe('7d ago')
+  expect(sayMoment('2026-03-01')).toBe('1 Mar 2026')
+  expect(sayMoment(new Date(2026, 2, 1, 14, 5).toISOString())).toBe('1 Mar 2026, 14:05')
 })

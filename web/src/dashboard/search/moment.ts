@@ -21,6 +21,19 @@ export function resolveMoment(text: string, end: 'from' | 'to', now: number): st
   return time === undefined || !Number.isFinite(time) ? undefined : new Date(time).toISOString()
 }
 
+/** A moment for people, in their time zone: `7d ago`, `1 Mar 2026`, `1 Mar 2026, 14:00`. */
+export function sayMoment(text: string): string {
+  if (DISTANCE.test(text)) return `${text} ago`
+  const time = timeOf(text, 'from', 0) ?? Number.NaN
+  if (!Number.isFinite(time)) return text
+  const midnight = new Date(time).toLocaleTimeString('en-GB') === '00:00:00'
+  return (midnight ? days : minutes).format(time)
+}
+
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const days = new Intl.DateTimeFormat('en-GB', date)
+const minutes = new Intl.DateTimeFormat('en-GB', { ...date, hour: '2-digit', minute: '2-digit' })
+
 function timeOf(text: string, end: 'from' | 'to', now: number): number | undefined {
   const distance = DISTANCE.exec(text)
   if (distance) return Math.floor(now / STEP) * STEP - Number(distance[1]) * UNITS[distance[2] as keyof typeof UNITS]

@@ -1,0 +1,107 @@
+/**
+ * `bun run pictures DIR [WORD…]`: every page of the dashboard with 0, 5, 100 and 1,000 machines, light, dark and on a
+ * phone, as `SIZE-PAGE-LOOK.png` in DIR; with words, only those whose name holds one. For looking at them.
+ */
+import { cpSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { openBrowser, openTab } from './test/drivers/browser.ts'
+import { emptyFleet, seedFleet } from './test/drivers/fleet.ts'
+import { joinMachine, openWorld, type World } from './test/drivers/world.ts'
+import { prepare } from './test/run/prepare.ts'
+
+const root = resolve(import.meta.dir, '..')
+const [folder, ...words] = process.argv.slice(2)
+if (!folder) throw new Error('say in which folder: bun run pictures DIR [WORD…]')
+mkdirSync(folder, { recursive: true })
+
+/** Machines and artifacts to add to those of the size before. */
+const SIZES = [
+  { machines: 0, artifacts: 0 },
+  { machines: 5, artifacts: 160 },
+  { machines: 100, artifacts: 2_500 },
+  { machines: 1_000, artifacts: 12_000 },
+]
+const LOOKS = {
+  light: { size: 'desk', scheme: 'light' },
+  dark: { size: 'desk', scheme: 'dark' },
+  phone: { size: 'phone', scheme: 'light' },
+  'phone-dark': { size: 'phone', scheme: 'dark' },
+} as const
+type Look = keyof typeof LOOKS
+/** The first so many pixels of a page: lists go on for as long as there are rows. */
+const TALL = 2_000
+
+/** Its name, and its address. */
+async function pagesOf(world: World): Promise<Record<string, string>> {
+  const [nodes, artifacts] = await Promise.all([
+    world.dashboard.query<{ items: { id: string; name: string; failed: number }[] }>('nodes.list'),
+    world.dashboard.query<{ items: { id: string; type: string; nodeName: string; size: number }[] }>('artifacts.list', {
+      filter: { kind: 'session' },
+      sort: { by: 'uploadedAt', dir: 'desc' },
+      limit: 500,
+    }),
+  ])
+  const node = nodes.items.find(({ failed }) => failed > 0) ?? nodes.items[0]
+  const real = artifacts.items.filter(({ nodeName }) => nodeName === REAL).sort((a, b) => b.size - a.size)[0]
+  return {
+    overview: '/dashboard',
+    'overview-30d': '/dashboard?from=30d&by=agent',
+    machines: '/dashboard/nodes',
+    'machines-by-tag': '/dashboard/nodes?group=tag',
+    ...(node && { machine: `/dashboard/nodes/${node.id}` }),
+    artifacts: '/dashboard/artifacts',
+    ...(real && { artifact: `/dashboard/artifacts/${real.id}` }),
+    keys: '/dashboard/keys',
+    account: '/dashboard/account',
+    components: '/dashboard/components',
+  }
+}
+
+/** The one machine whose transcripts can be read: the others are only told of. */
+const REAL = 'agent-vm-eu'
+
+async function take(browser: Browser, world: World, machines: number): Promise<void> {
+  for (const [page, path] of Object.entries(await pagesOf(world)))
+    for (const look of Object.keys(LOOKS) as Look[]) {
+      const name = `${machines}-${page}-${look}`
+      if (words.length > 0 && !words.some((word) => name.includes(word))) continue
+      await using tab = await openTab(browser, world.dashboard, LOOKS[look])
+      await tab.page.goto(`${world.dashboard.url}${path}`)
+      await tab.page.locator('h1').first().waitFor()
+      if (page !== 'components') await tab.settle()
+      await tab.page.screenshot({
+        path: join(folder as string, `${name}.png`),
+        clip: { x: 0, y: 0, width: look.startsWith('phone') ? 390 : 1280, height: TALL },
+        fullPage: true,
+      })
+      console.log(name)
+    }
+}
+
+const trouble = await prepare(root, console.error)
+if (trouble) throw new Error(trouble)
+const world = await openWorld({ sessions: 0, args: ['--no-sync'] })
+const browser = await openBrowser()
+try {
+  await emptyFleet(world.stack.ready.data)
+  let before = 0
+  for (const [index, { machines, artifacts }] of SIZES.entries()) {
+    const wanted = words.length === 0 || words.some((word) => !/^\d+-/.test(word) || word.startsWith(`${machines}-`))
+    if (machines > 0) {
+      if (before === 0) {
+        using machine = await joinMachine(world, REAL)
+        cpSync(join(root, 'collectors/claude-code/test/homes/real-sessions/home'), machine.home, { recursive: true })
+        await machine.sync()
+        before = 1
+      }
+      await seedFleet(world.stack.ready.data, { machines: machines - before, artifacts }, index)
+      before = machines
+    }
+    if (wanted) await take(browser, world, machines)
+  }
+} finally {
+  await browser.close()
+  await world[Symbol.asyncDispose]()
+}
+process.exit(0)
