@@ -20,7 +20,7 @@ export interface Sort {
 }
 
 /** With one of these, `from` and `to` are on when any version changed, the first or a later one, and not on the last change. */
-export const CHANGES = ['any', 'first', 'later'] as const
+const CHANGES = ['any', 'first', 'later'] as const
 export type Changes = (typeof CHANGES)[number]
 
 export const GROUPINGS = ['project', 'node', 'day'] as const

@@ -5,12 +5,12 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { openBrowser, openTab } from './test/drivers/browser.ts'
-import { emptyFleet, seedFleet } from './test/drivers/fleet.ts'
-import { joinMachine, openWorld, type World } from './test/drivers/world.ts'
-import { prepare } from './test/run/prepare.ts'
+import { openBrowser, openTab } from './drivers/browser.ts'
+import { emptyFleet, seedFleet } from './drivers/fleet.ts'
+import { joinMachine, openWorld, type World } from './drivers/world.ts'
+import { prepare } from './run/prepare.ts'
 
-const root = resolve(import.meta.dir, '..')
+const root = resolve(import.meta.dir, '../..')
 const [folder, ...words] = process.argv.slice(2)
 if (!folder) throw new Error('say in which folder: bun run pictures DIR [WORD…]')
 mkdirSync(folder, { recursive: true })
