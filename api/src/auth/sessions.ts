@@ -21,6 +21,8 @@ export interface Sessions {
   list(userId: string, current: string | null): Promise<SessionRow[]>
   /** Ends one: it opens nothing from now on. False where there is no such session of this person. */
   revoke(userId: string, id: string): Promise<boolean>
+  /** Ends all of this person's. */
+  revokeAll(userId: string): Promise<void>
 }
 
 export function localSessions(db: Db, now: () => Date): Sessions & { noteUse(use: Use): Promise<void> } {
@@ -52,6 +54,9 @@ export function localSessions(db: Db, now: () => Date): Sessions & { noteUse(use
         tx.deleteFrom('web_sessions').where('user_id', '=', userId).where('id', '=', id).executeTakeFirstOrThrow(),
       )
       return numDeletedRows > 0n
+    },
+    async revokeAll(userId) {
+      await db.withUser(userId, (tx) => tx.deleteFrom('web_sessions').where('user_id', '=', userId).execute())
     },
     async noteUse({ userId, digest, userAgent }) {
       const at = now()

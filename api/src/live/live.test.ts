@@ -34,7 +34,7 @@ async function page(base: string, token: string) {
     signal: leave.signal,
   })
   const seen: string[] = []
-  let comments = 0
+  let beats = 0
   let ended = false
   let wake = () => {}
   const reading = (async () => {
@@ -45,7 +45,9 @@ async function page(base: string, token: string) {
       for (const part of parts) {
         const [, name] = /^event: (.*)$/m.exec(part) ?? []
         const [, data] = /^data: (.*)$/m.exec(part) ?? []
-        if (data === undefined) comments++
+        if (name === 'beat') beats++
+        // Nothing but the time to come back after.
+        else if (data === undefined) continue
         // That somebody signed in may still be on its way when a page is greeted.
         else if (data === change('sessions')) continue
         else seen.push(name ?? data)
@@ -69,7 +71,7 @@ async function page(base: string, token: string) {
   return {
     response,
     seen,
-    comments: () => comments,
+    beats: () => beats,
     until,
     /** Waits for this event, and forgets what was told up to it. */
     async next(event: string) {
@@ -140,12 +142,12 @@ test('when the connection that listens breaks, pages are told so, and greeted ag
   await here.next(change('keys'))
 }, 20_000)
 
-test('a stream ends with its session, and a comment keeps it open until then', async () => {
+test('a stream ends with its session, and a beat keeps it open until then', async () => {
   const { userId, token, api: person } = await api.person()
   const base = serve()
   const here = await page(base, token)
   await here.next('hello')
-  await here.until(() => here.comments() > 3)
+  await here.until(() => here.beats() > 3)
   const other = await api.person(userId)
   const stays = await page(base, other.token)
   await stays.next('hello')

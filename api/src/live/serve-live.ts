@@ -1,13 +1,14 @@
 /**
  * `GET /api/live`: server-sent events for one person's pages.
  *
- * - `event: hello`  from here on every change is told: what is shown may be older, fetch it again
+ * - `event: hello`  `{"userId"}`: from here on every change of this user is told; what is shown may be older, fetch it again
  * - (no name)       `{"kind": "artifacts" | "nodes" | "keys" | "sessions", "nodeId"?}`: something of this kind
  *                   changed, of this node or of several
  * - `event: lost`   the server does not hear of changes just now; a `hello` follows when it does
+ * - `event: beat`   every 20 seconds: the stream is alive, and nothing in between closes it
  * - `event: bye`    the session ended: there is nothing to come back for
  *
- * A comment every 20 seconds keeps what lies between from closing it. Nothing in it names anything but nodes' ids.
+ * Nothing in it but the user's own id and nodes' ids.
  */
 import { authenticate, type Services } from '../context.ts'
 import { atMost } from '../http/at-most.ts'
@@ -15,7 +16,7 @@ import { problem } from '../http/problem.ts'
 import { coalesce } from './coalesce.ts'
 
 export interface LiveOptions {
-  /** Between two comments, each of which also asks whether the session still is one. */
+  /** Between two beats, each of which also asks whether the session still is one. */
   heartbeatMs?: number
   /** Between two stretches of events. */
   everyMs?: number
@@ -23,7 +24,7 @@ export interface LiveOptions {
   perUser?: number
 }
 
-/** Comes back soon, as `EventSource` does by itself, with the pages of a restarted server spread a little. */
+/** For whoever reads it with `EventSource`: it comes back soon, with the pages of a restarted server spread a little. */
 const RETRY_MS = 2_000
 const BEHIND = 16
 
@@ -82,7 +83,7 @@ export function liveRoute(
             end()
           }
           const heartbeat = setInterval(() => {
-            if (!full()) send(':')
+            if (!full()) send('event: beat\ndata: {}')
             void isStillSignedIn()
           }, heartbeatMs)
           heartbeat.unref()
@@ -108,7 +109,8 @@ export function liveRoute(
               if (change.kind === 'sessions') void isStillSignedIn()
               changes.add(change)
             },
-            hearing: (heard) => send(heard ? 'event: hello\ndata: {}' : 'event: lost\ndata: {}'),
+            hearing: (heard) =>
+              send(heard ? `event: hello\ndata: ${JSON.stringify({ userId })}` : 'event: lost\ndata: {}'),
           })
           stopping.addEventListener('abort', end)
           request.signal.addEventListener('abort', end)

@@ -1,16 +1,13 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { errorCode } from './api.ts'
-import { SESSION } from './shell/session.ts'
+import { endSession } from './shell/session.ts'
 
 const FINAL = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_REQUEST'])
 
 /** What failed for good is not asked again; a session that ended anywhere ends everywhere. */
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (errorCode(error) === 'UNAUTHORIZED') queryClient.setQueryData(SESSION, null)
-    },
-  }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     // Whether the machine has a network says nothing about a server on the same machine.
     mutations: { networkMode: 'always' },
@@ -21,3 +18,7 @@ export const queryClient = new QueryClient({
     },
   },
 })
+
+function onError(error: unknown) {
+  if (errorCode(error) === 'UNAUTHORIZED') endSession(queryClient)
+}

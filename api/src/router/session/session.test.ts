@@ -69,6 +69,15 @@ test('a session is ended by its person and nobody else, and opens nothing any mo
   expect((await mine.api.session.list()).items).toHaveLength(1)
 })
 
+test('whoever signs out everywhere is signed in nowhere, and nobody else is touched', async () => {
+  const [mine, stranger] = [await api.person(), await api.person()]
+  const elsewhere = await api.person(mine.userId)
+  expect(await mine.api.session.signOutEverywhere()).toEqual({ status: 'signed-out' })
+  for (const { token } of [mine, elsewhere])
+    expect(await refusal((await as(token)).session.list())).toContain('UNAUTHORIZED')
+  expect(await refusal((await as(stranger.token)).session.list())).toBe('accepted')
+})
+
 test('one that has expired is not listed', async () => {
   const { userId } = await api.person()
   wait(8 * 24 * 60 * MINUTE)
@@ -83,6 +92,7 @@ test('where a service of somebody else keeps sessions, that is said', async () =
     api.signIn.sessions = null
     expect(await person.session.list()).toEqual({ kept: 'elsewhere', items: [], nextCursor: null })
     expect(await refusal(person.session.revoke({ id: `ses_${'0'.repeat(32)}` }))).toContain('NOT_FOUND')
+    expect(await refusal(person.session.signOutEverywhere())).toContain('BAD_REQUEST')
   } finally {
     api.signIn.sessions = sessions
   }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '../shell/session.ts'
 import { Command } from '../ui/Command.tsx'
+import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { Section } from '../ui/Section.tsx'
@@ -27,16 +28,12 @@ export function AccountPage() {
           )
         }
         actions={
-          <button type="button" className="button" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+          <button type="button" className="button" disabled={signOut.isPending} onClick={() => signOut.mutate('here')}>
             <Icon name="out" /> Sign out
           </button>
         }
       />
-      {signOut.isError && (
-        <p className="error" role="alert">
-          {signOut.error.message}
-        </p>
-      )}
+      <Failed error={signOut.error} />
       <Section title="Sessions" note="Where you are signed in.">
         <Sessions />
       </Section>
@@ -44,7 +41,7 @@ export function AccountPage() {
         <div className={`${styles.export} card`}>
           <p className="muted">
             One <code>.tar.gz</code> with every artifact as a file, a manifest that says what each one is, and checksums
-            to prove it. It is made while it is sent.
+            to prove it. It is made while it is sent: your browser says so where it breaks off.
           </p>
           <p className={styles.actions}>
             <a className="button" data-tone="accent" href="/api/export" download>
@@ -54,7 +51,10 @@ export function AccountPage() {
               <Icon name="download" /> Export every version
             </a>
           </p>
-          <p className="muted">Once unpacked, in its folder, this proves that all of it is there and whole:</p>
+          <p className="muted">
+            Once unpacked, in its folder, this proves that every file is there and whole. What the server could not read
+            is left out, and listed in <code>missing.txt</code>:
+          </p>
           <Command text="sha256sum -c SHA256SUMS" />
         </div>
       </Section>

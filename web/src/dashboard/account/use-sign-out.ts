@@ -1,17 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
-import { SESSION } from '../shell/session.ts'
+import { endSession } from '../shell/session.ts'
 
-/** Signing out forgets what was loaded: the next person at this browser sees none of it. */
+/** Ends the session of this browser, or all that this person has anywhere. */
 export function useSignOut() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.session.signOut.mutate(),
-    onSuccess: () => {
-      client.setQueryData(SESSION, null)
-      // Not all of it: whoever watches a query that is taken away never hears of it again.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
-      client.getMutationCache().clear()
-    },
+    mutationFn: (where: 'here' | 'everywhere') =>
+      where === 'here' ? api.session.signOut.mutate() : api.session.signOutEverywhere.mutate(),
+    onSuccess: () => endSession(client),
   })
 }

@@ -5,9 +5,11 @@ import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { Bar } from '../ui/Bar.tsx'
+import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { Text } from '../ui/Text.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
 import choices from './Choices.module.css'
 import styles from './ViewsMenu.module.css'
 import { readView, VIEWS, viewsQuery, writeView } from './views-query.ts'
@@ -35,9 +37,10 @@ function Views({ search }: { search: ListSearch }) {
   })
   const remove = useMutation({ mutationFn: (id: string) => api.views.remove.mutate({ id }), onSuccess: changed })
   const here = writeView(search)
-  const error = save.error ?? remove.error ?? views.error
+  const error = save.error ?? remove.error
   return (
     <>
+      {views.isError && !views.data && <Trouble error={views.error} retry={views.refetch} />}
       {views.isPending && (
         <p className={choices.empty}>
           <Bar width="60%" />
@@ -92,11 +95,7 @@ function Views({ search }: { search: ListSearch }) {
           Save view
         </button>
       </form>
-      {error && (
-        <p className={`${choices.empty} error`} role="alert">
-          {error.message}
-        </p>
-      )}
+      <Failed error={error} className={choices.empty} />
     </>
   )
 }

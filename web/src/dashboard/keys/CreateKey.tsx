@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { api } from '../api.ts'
 import { parseTags } from '../nodes/fleet.ts'
+import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './CreateKey.module.css'
 import { EXPIRIES, expiresAt } from './expiry.ts'
@@ -75,11 +76,7 @@ export function CreateKey() {
           <Icon name="plus" /> Create key
         </button>
       </form>
-      {create.isError && (
-        <p className="error" role="alert">
-          {create.error.message}
-        </p>
-      )}
+      <Failed error={create.error} />
       <div aria-live="polite">
         {create.data && <FreshKey id={create.data.id} secret={create.data.key} onDone={create.reset} />}
       </div>

@@ -13,6 +13,7 @@ const FOLLOWS: Record<string, readonly Change['kind'][]> = {
   artifacts: ['artifacts'],
   nodes: ['artifacts', 'nodes'],
   keys: ['keys', 'nodes'],
+  session: ['sessions'],
   sessions: ['sessions'],
 }
 

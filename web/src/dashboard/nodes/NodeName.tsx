@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
 import styles from './NodeName.module.css'
@@ -77,11 +78,7 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
       <button type="button" className="button" onClick={done}>
         Cancel
       </button>
-      {rename.isError && (
-        <span className="error" role="alert">
-          {rename.error.message}
-        </span>
-      )}
+      <Failed error={rename.error} />
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
 import { api, type Outputs } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
 import { parseTags } from './fleet.ts'
@@ -81,11 +82,7 @@ export function Tags({ id, name, tags }: Props) {
       <button type="submit" className="button" data-tone="accent" disabled={tag.isPending}>
         Save
       </button>
-      {tag.isError && (
-        <span className="error" role="alert">
-          {tag.error.message}
-        </span>
-      )}
+      <Failed error={tag.error} />
     </form>
   )
 }

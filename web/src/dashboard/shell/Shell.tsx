@@ -17,7 +17,7 @@ export function Shell() {
   const session = useQuery(sessionQuery)
   const main = useFocusOnNavigation()
   usePageKeys()
-  useLive(Boolean(session.data))
+  useLive(session.data?.userId)
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -29,7 +29,7 @@ export function Shell() {
           <SignedOut />
         ) : session.data ? (
           // Also while the server is away: a page that is open keeps what was typed into it.
-          <Outlet />
+          <Outlet key={session.data.userId} />
         ) : (
           session.isError && <Trouble page error={session.error} retry={() => session.refetch()} />
         )}

@@ -7,6 +7,7 @@ export function SignedOut() {
   useTitle('Signed out')
   return (
     <Notice page title="You are signed out">
+      <p className="muted">You signed out, or your session was ended from elsewhere, or was not used for seven days.</p>
       <p className="muted">
         A sign-in link works once. For a fresh one, run this on the machine that serves the dashboard, in the folder of
         Exfiltrator. What is running stays as it is:

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useId, useRef } from 'react'
 import styles from './ConfirmButton.module.css'
+import { Failed } from './Failed.tsx'
 
 interface Props {
   /** What the button says, and what it is called where several stand below one another. */
@@ -36,11 +37,7 @@ export function ConfirmButton({ label, name, question, consequence, yes, no = 'C
           {question}
         </h2>
         <p className="muted">{consequence}</p>
-        {mutation.isError && (
-          <p className="error" role="alert">
-            {mutation.error.message}
-          </p>
-        )}
+        <Failed error={mutation.error} />
         <form method="dialog">
           <button type="submit" className="button">
             {no}
