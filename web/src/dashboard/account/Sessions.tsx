@@ -75,10 +75,10 @@ export function Sessions() {
       </DataTable>
       <p className={styles.everywhere}>
         <ConfirmButton
-          label="Sign out everywhere"
+          label="End all sessions"
           question="Sign out everywhere?"
           consequence="Every session ends at once, this one too. You need a new sign-in link to come back. Machines go on syncing."
-          yes="Sign out everywhere"
+          yes="End them all"
           no="Stay"
           run={() => signOut.mutateAsync('everywhere')}
         />
