@@ -1,40 +1,40 @@
-import { memo, useState } from 'react'
+import { memo } from 'react'
+import { wholeNumber } from '../format/byte-size.ts'
 import { visibleText } from '../format/visible-text.ts'
 import styles from './BlockView.module.css'
-import type { Block, Part } from './block.ts'
-import { ImagePart } from './ImagePart.tsx'
-import { LongText } from './LongText.tsx'
-import { Prose } from './Prose.tsx'
-import { useRowContext } from './row-context.ts'
+import type { Part, PlacedBlock } from './block.ts'
+import { oneLine } from './json-shape.ts'
+import { PartView } from './PartView.tsx'
+import { useFold, useRowContext } from './row-context.ts'
+
+const FOLDING = new Set<Part['kind']>(['call', 'thinking', 'result', 'aside'])
 
 /** Only what folds by itself: it needs no head to say who or to close it. */
-export const isTight = ({ parts, quiet }: Block) =>
-  quiet || (parts.length > 0 && parts.every(({ kind }) => kind === 'call' || kind === 'thinking' || kind === 'result'))
+export const isTight = ({ parts, quiet, again }: PlacedBlock) =>
+  quiet || again !== null || (parts.length > 0 && parts.every(({ kind }) => FOLDING.has(kind)))
 
 /** One thing that happened: who, and what was said, thought, called or answered. `known`: the detail that stands above it already. */
-export const BlockView = memo(function BlockView({ block, known }: { block: Block; known: string }) {
-  const [closed, setClosed] = useState(false)
-  const { expanded } = useRowContext()
-  const open = expanded || !closed
-  const { tone, label, detail, parts, quiet } = block
-  if (isTight(block) && !quiet)
+export const BlockView = memo(function BlockView({ block, known }: { block: PlacedBlock; known: string }) {
+  if (block.again !== null) return <Again block={block} row={block.again} />
+  if (block.quiet) return <Quiet block={block} />
+  if (isTight(block))
     return (
-      <div className={styles.block} data-tone={tone}>
-        <span className="sr-only">{visibleText(label)}</span>
-        <div className={styles.parts}>
-          {parts.map((part, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
-            <PartView key={at} part={part} />
-          ))}
-        </div>
+      <div className={styles.block} data-tone={block.tone}>
+        <span className="sr-only">{visibleText(block.label)}</span>
+        <Parts parts={block.parts} />
       </div>
     )
+  return <Told block={block} known={known} />
+})
+
+/** What somebody said, below who it was. */
+function Told({ block, known }: { block: PlacedBlock; known: string }) {
+  const [open, toggle] = useFold('block', true)
+  const { tone, label, detail, parts } = block
   return (
-    <div className={styles.block} data-tone={tone} data-quiet={quiet || undefined}>
-      <button type="button" className={styles.head} aria-expanded={open} onClick={() => setClosed(!closed)}>
-        <span className={styles.label}>
-          <bdi>{visibleText(label)}</bdi>
-        </span>
+    <div className={styles.block} data-tone={tone}>
+      <button type="button" className={styles.head} aria-expanded={open} onClick={toggle}>
+        <Label text={label} />
         {detail && detail !== known && (
           <span className={styles.detail}>
             <bdi>{visibleText(detail)}</bdi>
@@ -42,143 +42,66 @@ export const BlockView = memo(function BlockView({ block, known }: { block: Bloc
         )}
         {!open && <span className={styles.summary}>{visibleText(summaryOf(parts))}</span>}
       </button>
-      {open && (
-        <div className={styles.parts}>
-          {parts.map((part, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
-            <PartView key={at} part={part} brief={tone === 'plain' || tone === 'system'} />
-          ))}
-        </div>
-      )}
+      {open && <Parts parts={parts} brief={tone === 'plain' || tone === 'system'} />}
     </div>
   )
-})
+}
+
+/** Bookkeeping: a line, and all of it when asked for. */
+function Quiet({ block: { label, detail, parts } }: { block: PlacedBlock }) {
+  const [open, toggle] = useFold('block', false)
+  return (
+    <div className={styles.block} data-quiet data-open={open || undefined}>
+      <button type="button" className={styles.head} aria-expanded={open} onClick={toggle}>
+        <Label text={label} />
+        {detail && <span className={styles.detail}>{visibleText(detail)}</span>}
+      </button>
+      <Parts parts={parts} />
+    </div>
+  )
+}
+
+/** What a log wrote down twice, under another name. */
+function Again({ block: { label, parts }, row }: { block: PlacedBlock; row: number }) {
+  const [open, toggle] = useFold('again', false)
+  const { goTo } = useRowContext()
+  return (
+    <div className={styles.block} data-quiet data-open={open || undefined}>
+      <button type="button" className={styles.head} aria-expanded={open} onClick={toggle}>
+        <Label text={label} />
+      </button>
+      <span className="muted">
+        the same as{' '}
+        <button type="button" className={styles.link} onClick={() => goTo(row)}>
+          line {wholeNumber(row + 1)}
+        </button>
+      </span>
+      {open && <Parts parts={parts} />}
+    </div>
+  )
+}
+
+const Label = ({ text }: { text: string }) => (
+  <span className={styles.label}>
+    <bdi>{visibleText(text)}</bdi>
+  </span>
+)
+
+function Parts({ parts, brief = false }: { parts: Part[]; brief?: boolean }) {
+  return (
+    <div className={styles.parts}>
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
+        <PartView key={at} name={`${at}`} part={part} brief={brief} />
+      ))}
+    </div>
+  )
+}
 
 function summaryOf(parts: Part[]): string {
   for (const part of parts) {
-    if (part.kind === 'call') return `${part.name} ${part.summary}`.slice(0, 160)
-    if ('text' in part) return part.text.slice(0, 160)
+    if (part.kind === 'call') return oneLine(`${part.name} ${part.summary}`, 160)
+    if ('text' in part && part.text !== '') return oneLine(part.text, 160)
   }
   return ''
-}
-
-/** `brief`: nobody said it, so its beginning is enough. */
-function PartView({ part, brief = false }: { part: Part; brief?: boolean }) {
-  switch (part.kind) {
-    case 'text':
-      return (
-        <LongText
-          {...part}
-          lines={brief ? 8 : 60}
-          characters={brief ? 700 : 6000}
-          render={(text) => <Prose text={text} />}
-        />
-      )
-    case 'thinking':
-      return (
-        <Folded
-          className={styles.thinking}
-          name="Thinking"
-          summary={part.text.slice(0, 200).replaceAll('**', '')}
-          part={part}
-        />
-      )
-    case 'call':
-      return (
-        <Folded
-          className={styles.call}
-          name={part.name}
-          summary={part.summary}
-          part={part.input}
-          language={part.language}
-          mono
-        />
-      )
-    case 'result':
-      return <Result part={part} />
-    case 'image':
-      return <ImagePart {...part} />
-    case 'fields':
-      return (
-        <p className={styles.fields}>
-          {part.fields.map(([name, value]) => (
-            <span key={name}>
-              <span className="muted">{visibleText(name)}</span> <bdi>{visibleText(value)}</bdi>
-            </span>
-          ))}
-        </p>
-      )
-    case 'more':
-      return <p className="muted">{part.count} more parts: see the tree or the raw line.</p>
-  }
-}
-
-/** What a tool answered: its beginning, or one line of it. */
-function Result({ part }: { part: Extract<Part, { kind: 'result' }> }) {
-  const [closed, setClosed] = useState(false)
-  const { expanded } = useRowContext()
-  const open = !closed || expanded
-  return (
-    <div className={styles.result} data-error={part.error || undefined}>
-      <button
-        type="button"
-        className={styles.close}
-        aria-expanded={open}
-        aria-label={part.error ? 'Error' : 'Result'}
-        onClick={() => setClosed(!closed)}
-      >
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span>
-      </button>
-      {open ? (
-        <div>
-          {part.error && <span className={styles.error}>Error</span>}
-          <LongText {...part} lines={10} characters={1600} />
-        </div>
-      ) : (
-        <span className={styles.summary} data-mono>
-          {visibleText(part.text.trimStart().slice(0, 200))}
-        </span>
-      )}
-    </div>
-  )
-}
-
-interface FoldedProps {
-  className: string | undefined
-  name: string
-  summary: string
-  part: { text: string; length: number; path: (string | number)[] | null }
-  language?: string
-  mono?: boolean
-}
-
-/** One line that opens. */
-function Folded({ className, name, summary, part, language = '', mono = false }: FoldedProps) {
-  const [opened, setOpened] = useState(false)
-  const { expanded } = useRowContext()
-  const open = opened || expanded
-  return (
-    <div className={className}>
-      <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpened(!opened)}>
-        <span aria-hidden="true" className={styles.sign}>
-          {open ? '▾' : '▸'}
-        </span>
-        <span className={styles.name}>
-          <bdi>{visibleText(name)}</bdi>
-        </span>
-        <span className={styles.summary} data-mono={mono || undefined}>
-          {visibleText(summary)}
-        </span>
-      </button>
-      {open && (
-        <div className={styles.folded}>
-          {mono ? (
-            <LongText {...part} language={language} lines={40} characters={4000} />
-          ) : (
-            <LongText {...part} lines={60} characters={6000} render={(text) => <Prose text={text} />} />
-          )}
-        </div>
-      )}
-    </div>
-  )
 }

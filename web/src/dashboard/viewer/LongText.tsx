@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { byteSize, wholeNumber } from '../format/byte-size.ts'
 import type { Path } from './block.ts'
 import { Code } from './Code.tsx'
@@ -9,8 +9,12 @@ import { useRowContext } from './row-context.ts'
 /** What a page shows of one text at most; the rest is in the download. */
 const MOST = 2_000_000
 const PIECE = 6_000
+/** A longer one is laid out in pieces, without colours. */
+const LONGEST_DRAWN = 24_000
 
 interface Props {
+  /** Its own within the row. */
+  name: string
   text: string
   /** Of the whole, in `unit`s. */
   length: number
@@ -24,44 +28,58 @@ interface Props {
 }
 
 /** A text that may be long: its beginning, and all of it on demand, laid out piece by piece so that no length stops the page. */
-export function LongText({ text, length, path, lines, characters, language = '', unit = 'characters', render }: Props) {
-  const { load, expanded } = useRowContext()
-  const [whole, setWhole] = useState<string>()
-  const [state, setState] = useState<'cut' | 'loading' | 'failed'>('cut')
+export function LongText(props: Props) {
+  const { name, text, length, path, lines, characters, language = '', unit = 'characters', render } = props
+  const { load, expanded, isOpen, setOpen } = useRowContext()
+  const [loaded, setLoaded] = useState<string>()
+  const [failed, setFailed] = useState(false)
   const short = cutText(text, lines, characters)
-  const complete = text.length >= length || unit === 'bytes'
-  const open = whole ?? (expanded && complete && unit === 'characters' ? text : undefined)
-  const show = async () => {
-    if (complete && unit === 'characters') return setWhole(text)
-    setState('loading')
-    try {
-      setWhole(await load(path, MOST))
-      setState('cut')
-    } catch {
-      setState('failed')
-    }
+  const complete = unit === 'characters' && text.length >= length
+  const wish = isOpen(name)
+  // What has to be fetched is fetched for one text, not for all at once.
+  const asked = isOpen(`${name} whole`) === true
+  const whole = complete ? (asked || (wish ?? expanded) ? text : undefined) : asked ? loaded : undefined
+  const [, setTurn] = useState(0)
+  const ask = (open: boolean) => {
+    setOpen(`${name} whole`, open)
+    if (!open && wish) setOpen(name, false)
+    setTurn((turn) => turn + 1)
   }
+  const missing = asked && !complete && loaded === undefined && !failed
+  useEffect(() => {
+    if (missing)
+      load(path, MOST).then(setLoaded, () => {
+        setFailed(true)
+      })
+  }, [missing, load, path])
   const cut = short.cut || (unit === 'bytes' ? path === null && length > new Blob([text]).size : text.length < length)
   const draw = render ?? ((piece: string) => <Code text={piece} language={language} />)
-  if (open !== undefined) {
+  if (whole !== undefined)
     return (
       <>
-        {open.length <= 24_000 ? draw(open) : <Pieces text={open} />}
-        {open.length >= MOST && <p className={styles.note}>The rest is in the download.</p>}
-        {whole !== undefined && (
-          <button type="button" className={styles.more} onClick={() => setWhole(undefined)}>
+        {whole.length <= LONGEST_DRAWN ? draw(whole) : <Pieces text={whole} />}
+        {whole.length >= MOST && <p className={styles.note}>The rest is in the download.</p>}
+        {cut && !expanded && (
+          <button type="button" className={styles.more} onClick={() => ask(false)}>
             Show less
           </button>
         )}
       </>
     )
-  }
   return (
     <>
       {draw(short.text)}
       {cut && (
-        <button type="button" className={styles.more} onClick={show} disabled={state === 'loading'}>
-          {state === 'failed'
+        <button
+          type="button"
+          className={styles.more}
+          onClick={() => {
+            setFailed(false)
+            ask(true)
+          }}
+          disabled={missing}
+        >
+          {failed
             ? 'It could not be read. Try again'
             : `Show all ${unit === 'bytes' ? byteSize(length) : sizeOf(text, length)}`}
         </button>

@@ -1,8 +1,9 @@
-import { memo, useMemo } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { exactTime } from '../format/time.ts'
 import { BlockView, isTight } from './BlockView.tsx'
 import type { ContentClient } from './content-client.ts'
+import type { Folds } from './folds.ts'
 import { LongText } from './LongText.tsx'
 import styles from './RowFrame.module.css'
 import type { Row, View } from './row.ts'
@@ -20,30 +21,49 @@ interface Props {
   active: boolean
   expanded: boolean
   fresh: boolean
+  /** It was walked to by key: what is done next concerns it. */
+  focused: boolean
+  folds: Folds
+  /** Rises when rows were opened or closed as a whole. */
+  foldTurn: number
   onLink: (index: number) => void
+  onGoTo: (index: number) => void
 }
 
 /** A row with its place: the number that links to it, and when it happened. */
 export const RowFrame = memo(function RowFrame(props: Props) {
-  const { client, view, index, count, row, before, active, expanded, fresh, onLink } = props
+  const { client, view, index, count, row, before, active, expanded, fresh, focused, folds, foldTurn } = props
+  const { onLink, onGoTo } = props
+  const frame = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (focused) frame.current?.focus({ preventScroll: true })
+  }, [focused])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was opened or closed as a whole is looked at again
   const context = useMemo(
     () => ({
       load: (path: (string | number)[] | null, most: number) => client.text(view, index, path, most),
       children: (path: (string | number)[], from: number, many: number) =>
         client.children(view, index, path, from, many),
       expanded,
+      isOpen: (name: string) => folds.get(index, name),
+      setOpen: (name: string, open: boolean) => folds.set(index, name, open),
+      goTo: onGoTo,
     }),
-    [client, view, index, expanded],
+    [client, view, index, expanded, folds, foldTurn, onGoTo],
   )
   const time = row?.kind === 'block' ? row.block.time : null
   const number = index + 1
-  const day = time === null || dayOf(before) === exactTime(time).slice(0, 10) ? null : exactTime(time).slice(0, 10)
+  const timeBefore = row?.kind === 'block' ? row.block.timeBefore : null
+  const day = time && (!timeBefore || dayOf(timeBefore) !== dayOf(time)) ? dayOf(time) : null
   return (
     <article
+      ref={frame}
+      tabIndex={-1}
       className={styles.row}
       data-row={index}
       data-kind={row?.kind}
       data-tight={(row?.kind === 'block' && isTight(row.block)) || undefined}
+      data-quiet={(row?.kind === 'block' && (row.block.quiet || row.block.again !== null)) || undefined}
       data-active={active || undefined}
       data-fresh={fresh || undefined}
       data-pending={row ? undefined : ''}
@@ -85,9 +105,7 @@ export const RowFrame = memo(function RowFrame(props: Props) {
   )
 })
 
-/** The day of the block above; a row without a time belongs to the day that goes on. */
-const dayOf = (row: Row | undefined) =>
-  row?.kind === 'block' && row.block.time ? exactTime(row.block.time).slice(0, 10) : undefined
+const dayOf = (time: string) => exactTime(time).slice(0, 10)
 
 function RowBody({ row, before }: { row: Row; before: Row | undefined }) {
   switch (row.kind) {
@@ -97,9 +115,17 @@ function RowBody({ row, before }: { row: Row; before: Row | undefined }) {
       return <Tree node={row.root} open />
     case 'line':
       return row.cut ? (
-        <LongText text={row.text} length={row.bytes} path={null} lines={20} characters={2000} unit="bytes" />
+        <LongText
+          name="line"
+          text={row.text}
+          length={row.bytes}
+          path={null}
+          lines={20}
+          characters={2000}
+          unit="bytes"
+        />
       ) : (
-        <LongText text={row.text} length={row.text.length} path={null} lines={1} characters={4096} />
+        <LongText name="line" text={row.text} length={row.text.length} path={null} lines={1} characters={4096} />
       )
     case 'hex':
       return (

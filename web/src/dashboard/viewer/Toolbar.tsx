@@ -16,13 +16,20 @@ interface Props {
   view: View
   count: number
   input: RefObject<HTMLInputElement | null>
+  /** The line that somebody was led to and that is not known yet. */
+  awaiting: number | undefined
   text: string
   found: Search
   /** The row of the hit that was visited last, or -1. */
   lead: number
+  /** All lines were opened (true) or closed. */
+  unfolded: boolean | undefined
   onText: (text: string) => void
   onTextSettled: () => void
   onHit: (step: 1 | -1) => void
+  onStop: () => void
+  onTurn: (step: 1 | -1) => void
+  onFold: () => void
   onView: (view: View) => void
   onLine: (line: number) => void
   onTime: (time: number) => void
@@ -34,6 +41,7 @@ interface Props {
 /** How to look at the content, and where to go in it. */
 export function Toolbar(props: Props) {
   const { opened, progress, view, count, input, text, found, lead, onText, onTextSettled, onHit, onView } = props
+  const { awaiting, unfolded, onStop, onTurn, onFold } = props
   const reading = progress.reading && !progress.ended && progress.indexed < progress.length
   return (
     <div className={styles.bar}>
@@ -53,7 +61,35 @@ export function Toolbar(props: Props) {
           {progress.ended ? '' : '+'} {opened.form === 'binary' ? 'rows of 16 bytes' : count === 1 ? 'line' : 'lines'}
         </span>
         {reading && <progress value={progress.indexed} max={progress.length} aria-label="Read so far" />}
+        {awaiting !== undefined && <span role="status">reading to line {wholeNumber(awaiting + 1)}…</span>}
       </p>
+      {view === 'stream' && (
+        <div className={styles.walk}>
+          <button type="button" className="button" title="e" aria-pressed={unfolded === true} onClick={onFold}>
+            {unfolded ? 'Close all' : unfolded === false ? 'As it was' : 'Open all'}
+          </button>
+          <button
+            type="button"
+            className="button"
+            title="U"
+            aria-label="Previous turn of a person"
+            onClick={() => onTurn(-1)}
+          >
+            <Icon name="person" />
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            className="button"
+            title="u"
+            aria-label="Next turn of a person"
+            onClick={() => onTurn(1)}
+          >
+            <Icon name="person" />
+            <Icon name="down" />
+          </button>
+        </div>
+      )}
       {opened.form !== 'binary' && (
         <search className={styles.search}>
           <label className={styles.field}>
@@ -85,6 +121,14 @@ export function Toolbar(props: Props) {
           {text !== '' && (
             <>
               <output className={`${styles.hits} numeric`}>{hits(found, lead)}</output>
+              {!found.done && (
+                <>
+                  <progress value={found.scanned} max={progress.length} aria-label="Searched so far" />
+                  <button type="button" className="button" aria-label="Stop searching" onClick={onStop}>
+                    <Icon name="close" />
+                  </button>
+                </>
+              )}
               <button
                 type="button"
                 className="button"
@@ -114,9 +158,9 @@ export function Toolbar(props: Props) {
   )
 }
 
-function hits({ lines, occurrences, done, capped }: Search, lead: number): string {
-  const more = done && !capped ? '' : '+'
-  if (lines.length === 0) return done ? 'Not found' : 'Searching…'
+function hits({ lines, occurrences, done, capped, stopped }: Search, lead: number): string {
+  const more = done && !capped && !stopped ? '' : '+'
+  if (lines.length === 0) return stopped ? 'Stopped' : done ? 'Not found' : 'Searching…'
   const all = `${wholeNumber(lines.length)}${more} ${lines.length === 1 ? 'line' : 'lines'}`
   if (lead < 0) return occurrences > lines.length ? `${wholeNumber(occurrences)}${more} in ${all}` : all
   return `${wholeNumber(placeOf(lines, lead) + 1)} of ${all}`

@@ -62,7 +62,14 @@ export function Tree({
           {label}
           {node.type === 'string' ? (
             <span className={styles.string}>
-              <LongText text={node.preview} length={node.size} path={path} lines={6} characters={400} />
+              <LongText
+                name={JSON.stringify(path)}
+                text={node.preview}
+                length={node.size}
+                path={path}
+                lines={6}
+                characters={400}
+              />
             </span>
           ) : (
             <span className={styles[node.type] ?? ''}>{node.preview}</span>

@@ -13,6 +13,14 @@ export interface Block {
   quiet: boolean
 }
 
+/** A block among those before it. */
+export interface PlacedBlock extends Block {
+  /** When the last thing before it happened that has a time; null where none is near. */
+  timeBefore: string | null
+  /** The row that said just the same a moment before. */
+  again: number | null
+}
+
 /** Where in the JSON value of its row something stands. */
 export type Path = (string | number)[]
 
@@ -23,11 +31,45 @@ export interface Excerpt {
   path: Path | null
 }
 
+/** The call that a result answers, and the row it is in. */
+export interface Asked {
+  row: number
+  name: string
+  summary: string
+}
+
+export interface CallPart {
+  kind: 'call'
+  /** What its result will name; null where it has no name. */
+  id: string | null
+  name: string
+  summary: string
+  /** What it was given beside `input`. */
+  fields: [name: string, value: string][]
+  input: Excerpt | null
+  language: string
+  /** It is to be seen without asking: a change to a file, a plan. */
+  open: boolean
+}
+
+export interface ResultPart extends Excerpt {
+  kind: 'result'
+  error: boolean
+  /** The id of the call that it answers. */
+  answers: string | null
+  /** That call, where it is not simply the row above. */
+  asked: Asked | null
+  language: string
+}
+
 export type Part =
   | ({ kind: 'text' } & Excerpt)
+  /** An empty text: there was a thought, and its words were not kept. */
   | ({ kind: 'thinking' } & Excerpt)
-  | { kind: 'call'; name: string; summary: string; input: Excerpt; language: string }
-  | ({ kind: 'result'; error: boolean } & Excerpt)
+  /** What a program put among somebody's words, between tags. */
+  | ({ kind: 'aside'; name: string } & Excerpt)
+  | CallPart
+  | ResultPart
   | { kind: 'image'; mediaType: string; length: number; path: Path }
   | { kind: 'fields'; fields: [name: string, value: string][] }
   | { kind: 'more'; count: number }

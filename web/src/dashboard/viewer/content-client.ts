@@ -49,6 +49,8 @@ export class ContentClient {
   findTime = (...args: Parameters<Questions['findTime']>) => this.#ask('findTime', ...args)
   readAll = () => this.#ask('readAll')
   readMore = () => this.#ask('readMore')
+  readToLine = (line: number) => this.#ask('readToLine', line)
+  findTurn = (...args: Parameters<Questions['findTurn']>) => this.#ask('findTurn', ...args)
 
   /** Ends the search before; `onFound` is told by and by. */
   search(view: Parameters<Questions['search']>[0], text: string, onFound: (found: Found) => void): Asked<'search'> {

@@ -82,7 +82,7 @@ describe('what sort of thing it is', () => {
 
 test('a transcript: blocks, values and lines, and what is in them', async () => {
   const { reader, opened, count } = await open(`${turn(0, 'one')}\nnot json\n${turn(2, 'x'.repeat(50_000))}`)
-  expect(opened).toMatchObject({ form: 'json-lines', views: ['stream', 'tree', 'raw'], flawed: false })
+  expect(opened).toMatchObject({ form: 'json-lines', views: ['stream', 'tree', 'raw'], shown: 'as it is' })
   expect(count('stream')).toBe(3)
   const rows = await reader.rows('stream', 0, 10)
   expect(rows.map(({ kind }) => kind)).toEqual(['block', 'line', 'block'])
@@ -119,6 +119,74 @@ test('JSON nested ten thousand deep opens level by level, to the bottom', async 
   const { reader } = await open(`{"a":1}\n${'['.repeat(10_000)}1${']'.repeat(10_000)}\n`)
   const path = Array.from({ length: 9_999 }, () => 0)
   expect(await reader.children('tree', 1, path, 0, 1)).toEqual([{ name: 0, type: 'number', preview: '1', size: 0 }])
+})
+
+test('a first line longer than any sample is one of many, or all there is', async () => {
+  const long = JSON.stringify({ type: 'meta', text: 'y'.repeat(400_000) })
+  expect((await open(`${long}\n${turn(0, 'a')}\n`)).opened.form).toBe('json-lines')
+  expect((await open(JSON.stringify([{ a: 1, text: 'y'.repeat(400_000) }]))).opened.form).toBe('json')
+  expect((await open(`{${'x'.repeat(400_000)}\nno JSON`)).opened.form).toBe('text')
+})
+
+test('text in UTF-16 is read as text, also as it grows', async () => {
+  const encode = (text: string) =>
+    new Uint8Array(new Uint16Array([...`\ufeff${text}`].map((one) => one.charCodeAt(0))).buffer)
+  const { reader, source, opened, count } = await open(encode(`${turn(0, 'süß')}\n${turn(1, 'b')}\n`))
+  expect(opened).toMatchObject({ form: 'json-lines', shown: 'recoded' })
+  expect((await reader.rows('stream', 0, 1))[0]).toMatchObject({ block: { parts: [{ text: 'süß' }] } })
+  const before = source.content.length
+  source.content = encode(`${turn(0, 'süß')}\n${turn(1, 'b')}\n${turn(2, 'c')}\n`)
+  await reader.extended()
+  await reader.readAll()
+  expect(count('stream')).toBe(3)
+  expect(await reader.lineOf(before)).toBe(2)
+})
+
+test('a result knows its call, also for whoever comes by a leap; a day is said once', async () => {
+  const call = (id: string, second: number) =>
+    JSON.stringify({
+      ...JSON.parse(turn(second, '')),
+      message: {
+        role: 'assistant',
+        content: [{ type: 'tool_use', id, name: 'Read', input: { file_path: `/${id}.py` } }],
+      },
+    })
+  const result = (id: string, second: number) =>
+    JSON.stringify({
+      ...JSON.parse(turn(second, '')),
+      message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: '     1→import os' }] },
+    })
+  const lines = [
+    call('a', 0),
+    call('b', 1),
+    result('a', 2),
+    ...Array.from({ length: 60 }, (_, at) => turn(3 + at, 'x')),
+    result('b', 90),
+  ]
+  const { reader } = await open(lines.join('\n'))
+  const [leapt] = await reader.rows('stream', 63, 1)
+  expect(leapt).toMatchObject({
+    block: { parts: [{ asked: { row: 1, name: 'Read', summary: '/b.py' }, language: 'py' }] },
+  })
+  const rows = await reader.rows('stream', 0, 4)
+  expect(rows[2]).toMatchObject({ block: { parts: [{ asked: { row: 0 } }], timeBefore: '2026-01-01T00:00:01.000Z' } })
+  const alone = await open([call('a', 0), result('a', 1)].join('\n'))
+  expect((await alone.reader.rows('stream', 0, 2))[1]).toMatchObject({ block: { parts: [{ asked: null }] } })
+})
+
+test('from turn to turn of a person, forward and back', async () => {
+  const said = (at: number) => turn(at, `turn ${at}`)
+  const answered = (at: number) =>
+    JSON.stringify({ type: 'assistant', message: { role: 'assistant', content: `answer ${at}` } })
+  const lines = Array.from({ length: 400 }, (_, at) => ([0, 150, 399].includes(at) ? said(at) : answered(at)))
+  const { reader } = await open(lines.join('\n'))
+  const { signal } = new AbortController()
+  expect(await reader.findTurn(-1, 1, signal)).toBe(0)
+  expect(await reader.findTurn(0, 1, signal)).toBe(150)
+  expect(await reader.findTurn(150, 1, signal)).toBe(399)
+  expect(await reader.findTurn(399, 1, signal)).toBeUndefined()
+  expect(await reader.findTurn(399, -1, signal)).toBe(150)
+  expect(await reader.findTurn(0, -1, signal)).toBeUndefined()
 })
 
 test('bytes are rows of sixteen', async () => {

@@ -1,30 +1,32 @@
 import type { Path } from './block.ts'
-import { type ByteSource, ContentTrouble } from './byte-source.ts'
-import { type ContentForm, contentForm, findEntries } from './content-form.ts'
+import type { ByteSource } from './byte-source.ts'
+import { type ContentForm, contentForm } from './content-form.ts'
+import { DocumentRows } from './document-rows.ts'
 import { findTime } from './find-time.ts'
-import { HEX_WIDTH, hexRow } from './hex-row.ts'
-import { childrenOf, describe, type TreeNode, valueAt } from './json-tree.ts'
+import { findTurn } from './find-turn.ts'
+import { HexRows } from './hex-rows.ts'
+import { JsonLineRows } from './json-line-rows.ts'
+import { asText } from './json-shape.ts'
+import { childrenOf, type TreeNode, valueAt } from './json-tree.ts'
 import { LineIndex } from './line-index.ts'
-import { decodeText, type LineSpan, locateLines } from './line-reader.ts'
-import { asText, recognise } from './recognise.ts'
-import type { LineRow, Row, View } from './row.ts'
+import { decodeText } from './line-reader.ts'
+import { LineRows } from './line-rows.ts'
+import { encodingOf, RecodedSource } from './recoded-source.ts'
+import type { Row, View } from './row.ts'
+import { MOST_PARSED, type Rows } from './rows.ts'
 import { TextSearch } from './search-text.ts'
-import { timeOf, timeOfText } from './time-of.ts'
 
 const SAMPLE = 256 * 1024
-/** A whole document is parsed at once up to here; a line of JSON too. */
-const MOST_PARSED = 32 * 1024 * 1024
 /** Content up to here is read to its end unasked; of what is longer, only what is looked at. */
 const READ_AHEAD = 64 * 1024 * 1024
-const LINE_SHOWN = 4 * 1024
 const PROGRESS_MS = 100
 const MOST_LINES_FOUND = 100_000
 
 export interface Opened {
   form: ContentForm
   views: View[]
-  /** It is shown as text, and not all of it is UTF-8. */
-  flawed: boolean
+  /** Why it is not shown byte for byte: not all of it is UTF-8, or it is text of another encoding. */
+  shown: 'as it is' | 'flawed' | 'recoded'
 }
 
 export interface Progress {
@@ -46,47 +48,52 @@ export interface Found {
 
 /** Reads one content for those who look at it: by rows, in any view, anywhere. Holds an index and a bounded cache, never the content. */
 export class ContentReader {
-  readonly #source: ByteSource
+  #source: ByteSource
+  #recoded: RecodedSource | undefined
   readonly #index = new LineIndex()
   readonly #onProgress: (progress: Progress) => void
   readonly #onTrouble: (error: unknown) => void
   #form: ContentForm = 'empty'
-  #document: unknown
-  #entries: unknown[] | undefined
+  #rows: Rows
   #wanted = READ_AHEAD
   #reading: Promise<void> | undefined
   #stop = new AbortController()
-  /** The row parsed last: what is opened in it is asked for one by one. */
-  #parsed: { view: View; row: number; value: unknown } | undefined
 
   /** `onTrouble` is told when reading ahead fails; whoever asks again starts it again. */
   constructor(source: ByteSource, onProgress: (progress: Progress) => void, onTrouble: (error: unknown) => void) {
     this.#source = source
+    this.#rows = new LineRows(source, this.#index)
     this.#onProgress = onProgress
     this.#onTrouble = onTrouble
   }
 
   async open(): Promise<Opened> {
+    const first = await this.#source.read(0, Math.min(SAMPLE, this.#source.length))
+    const encoding = encodingOf(first, this.#source.length)
+    if (encoding) {
+      this.#recoded = new RecodedSource(this.#source, encoding)
+      await this.#recoded.load()
+      this.#source = this.#recoded
+    }
     const { length } = this.#source
-    const sample = await this.#source.read(0, Math.min(SAMPLE, length))
+    const sample = encoding ? await this.#source.read(0, Math.min(SAMPLE, length)) : first
     this.#form = contentForm(sample, sample.length === length)
-    if (this.#form === 'json') await this.#openDocument()
+    if (this.#form === 'json' && sample.length < length && !sample.includes(10))
+      this.#form = await this.#firstLineForm()
+    await this.#openRows()
     // The first rows are there before anything else is asked for.
     this.#index.append(sample)
     if (sample.length === length) this.#index.end()
     this.#report()
     this.#readBehind()
-    return {
-      form: this.#form,
-      views: this.#views(),
-      flawed: this.#form !== 'binary' && decodeText(sample).includes('\ufffd'),
-    }
+    const flawed = this.#form !== 'binary' && decodeText(sample).includes('\ufffd')
+    return { form: this.#form, views: this.#rows.views, shown: encoding ? 'recoded' : flawed ? 'flawed' : 'as it is' }
   }
 
   /** Content that only grew: what comes after is read too. */
-  extended(): void {
-    this.#wanted = Math.max(this.#wanted, this.#index.indexed + READ_AHEAD)
-    this.#readBehind()
+  async extended(): Promise<void> {
+    await this.#recoded?.load()
+    this.readMore()
   }
 
   /** Reads to the end, however long that is. */
@@ -101,52 +108,42 @@ export class ContentReader {
     this.#readBehind()
   }
 
+  /** Reads until `line` is known, or to the end. */
+  async readToLine(line: number): Promise<void> {
+    while (!this.#done && this.#index.lines <= line) {
+      this.#wanted = Math.max(this.#wanted, this.#index.indexed + READ_AHEAD)
+      await this.#readOn()
+    }
+  }
+
   close(): void {
     this.#stop.abort()
   }
 
-  async rows(view: View, from: number, count: number): Promise<Row[]> {
-    if (this.#form === 'binary') return this.#hexRows(from, count)
-    if (view === 'raw' || this.#form === 'text') {
-      const spans = await locateLines(this.#source, this.#index, from, count)
-      return Promise.all(spans.map((span) => this.#lineRow(span)))
-    }
-    if (this.#form === 'json') {
-      if (view === 'tree') return from === 0 ? [{ kind: 'tree', root: describe(this.#document, null) }] : []
-      return (this.#entries ?? [])
-        .slice(from, from + count)
-        .map((entry) => ({ kind: 'block', block: recognise(entry) }))
-    }
-    const spans = await locateLines(this.#source, this.#index, from, count)
-    const rows: Row[] = []
-    for (const span of spans) rows.push(await this.#jsonRow(view, span))
-    return rows
+  rows(view: View, from: number, count: number): Promise<Row[]> {
+    return this.#rows.rows(view, from, count)
   }
 
   /** Members `[from, from + count)` of the value at `path` in a row. */
   async children(view: View, row: number, path: Path, from: number, count: number): Promise<TreeNode[]> {
-    return childrenOf(await this.#value(view, row), path, from, count)
+    return childrenOf(await this.#rows.value(view, row), path, from, count)
   }
 
   /** A text in a row, whole or up to `most` characters. Without a path: the row itself. */
   async text(view: View, row: number, path: Path | null, most: number): Promise<string> {
-    if (path === null || this.#form === 'text' || view === 'raw') {
-      const [span] = await locateLines(this.#source, this.#index, row, 1)
-      return span
-        ? decodeText(await this.#source.read(span.start, Math.min(span.end, span.start + most))).slice(0, most)
-        : ''
-    }
-    const value = valueAt(await this.#value(view, row), path)
+    if (path === null || view === 'raw') return this.#rows.text(view, row, most)
+    const value = valueAt(await this.#rows.value(view, row), path)
     return value === undefined ? '' : asText(value).slice(0, most)
   }
 
   /** The line that the byte `offset` is in; reads as far as it must. */
   async lineOf(offset: number): Promise<number> {
-    this.#wanted = Math.max(this.#wanted, offset + 1)
-    while (this.#index.indexed <= offset && !this.#done) await this.#readOn()
-    let { line, start } = this.#index.beforeByte(offset)
-    while (start < offset) {
-      const bytes = await this.#source.read(start, Math.min(offset, start + SAMPLE))
+    const place = this.#recoded ? await this.#recoded.offsetOf(offset) : offset
+    this.#wanted = Math.max(this.#wanted, place + 1)
+    while (this.#index.indexed <= place && !this.#done) await this.#readOn()
+    let { line, start } = this.#index.beforeByte(place)
+    while (start < place) {
+      const bytes = await this.#source.read(start, Math.min(place, start + SAMPLE))
       if (bytes.length === 0) break
       for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line += 1
       start += bytes.length
@@ -157,17 +154,28 @@ export class ContentReader {
   /** The first row at or after `time`; reads as far as it must. */
   async findTime(view: View, time: number): Promise<number> {
     await this.readAll()
-    const count = this.#counts()[view]
-    return Math.min(count - 1, await findTime(count, time, (row) => this.#timeAt(view, row)))
+    const count = this.#rows.count(view)
+    return Math.min(count - 1, await findTime(count, time, (row) => this.#rows.time(view, row)))
+  }
+
+  /** The nearest row after or before `from` in which a person says something; reads as far as it must. */
+  async findTurn(from: number, step: 1 | -1, signal: AbortSignal): Promise<number | undefined> {
+    const rows = (at: number, count: number) => this.#rows.rows('stream', at, count)
+    for (let start = from; ; ) {
+      const count = this.#rows.count('stream')
+      const found = await findTurn(count, start, step, rows, signal)
+      if (found !== undefined || step === -1 || this.#done) return found
+      await this.readToLine(count)
+      start = count - 1
+    }
   }
 
   /** Looks for `text` from the first byte to the last; answers by and by, until `signal`. */
   async search(view: View, text: string, onFound: (found: Found) => void, signal: AbortSignal): Promise<void> {
-    const json = this.#form === 'json' || this.#form === 'json-lines'
-    const search = new TextSearch(text, json)
+    const search = new TextSearch(text, this.#form === 'json' || this.#form === 'json-lines')
     let lines: number[] = []
     let known = 0
-    let told = 0
+    let told = performance.now()
     const note = (found: number[]) => {
       const room = Math.max(0, MOST_LINES_FOUND - known)
       for (const line of found.slice(0, room)) lines.push(line)
@@ -192,10 +200,10 @@ export class ContentReader {
   }
 
   async *#searchable(view: View, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    if (this.#form !== 'json' || view === 'raw') return yield* this.#source.stream(0, signal)
+    const lines = this.#rows.searched(view)
+    if (lines === undefined) return yield* this.#source.stream(0, signal)
     const encoder = new TextEncoder()
-    if (view === 'tree') return yield encoder.encode(asText(this.#document).replaceAll('\n', ' '))
-    for (const entry of this.#entries ?? []) yield encoder.encode(`${asText(entry).replaceAll('\n', ' ')}\n`)
+    for (const line of lines) yield encoder.encode(`${line.replaceAll('\n', ' ')}\n`)
   }
 
   /** Content may have grown since its end was seen. */
@@ -203,34 +211,40 @@ export class ContentReader {
     return this.#index.ended && (this.#form === 'binary' || this.#index.indexed >= this.#source.length)
   }
 
-  #views(): View[] {
-    if (this.#form === 'json-lines') return ['stream', 'tree', 'raw']
-    if (this.#form === 'json') return this.#entries ? ['stream', 'tree', 'raw'] : ['tree', 'raw']
-    return ['raw']
-  }
-
-  #counts(): Record<View, number> {
-    const { lines } = this.#index
-    if (this.#form === 'binary') {
-      const rows = Math.ceil(this.#source.length / HEX_WIDTH)
-      return { stream: rows, tree: rows, raw: rows }
+  /** Of content whose first line is longer than a sample: one of many, or all there is. */
+  async #firstLineForm(): Promise<ContentForm> {
+    const read: Uint8Array[] = []
+    let length = 0
+    for await (const bytes of this.#source.stream(0, this.#stop.signal)) {
+      const end = bytes.indexOf(10)
+      read.push(end < 0 ? bytes : bytes.subarray(0, end + 1))
+      length += bytes.length
+      if (end >= 0 || length > MOST_PARSED) break
     }
-    if (this.#form === 'json') return { stream: this.#entries?.length ?? 0, tree: 1, raw: lines }
-    return { stream: lines, tree: lines, raw: lines }
+    const line = new Uint8Array(await new Blob(read as Uint8Array<ArrayBuffer>[]).arrayBuffer())
+    return contentForm(line, line.length === this.#source.length)
   }
 
-  async #openDocument(): Promise<void> {
+  async #openRows(): Promise<void> {
+    const lines = new LineRows(this.#source, this.#index)
+    this.#rows = lines
+    if (this.#form === 'binary') this.#rows = new HexRows(this.#source)
+    else if (this.#form === 'json-lines') this.#rows = new JsonLineRows(this.#source, lines)
+    else if (this.#form === 'json') {
+      const document = await this.#parseDocument()
+      if (document === undefined) this.#form = 'text'
+      else this.#rows = new DocumentRows(document, lines)
+    }
+  }
+
+  async #parseDocument(): Promise<unknown> {
     const { length } = this.#source
-    if (length > MOST_PARSED) {
-      this.#form = 'text'
-      return
-    }
+    if (length > MOST_PARSED) return undefined
     const text = decodeText(await this.#source.read(0, length))
     try {
-      this.#document = JSON.parse(text)
-      this.#entries = findEntries(this.#document)
+      return JSON.parse(text)
     } catch {
-      this.#form = 'text'
+      return undefined
     }
   }
 
@@ -266,57 +280,13 @@ export class ContentReader {
   }
 
   #report(): void {
+    const count = (view: View) => this.#rows.count(view)
     this.#onProgress({
-      rows: this.#counts(),
+      rows: { stream: count('stream'), tree: count('tree'), raw: count('raw') },
       indexed: this.#form === 'binary' ? this.#source.length : this.#index.indexed,
       length: this.#source.length,
       ended: this.#done,
       reading: this.#reading !== undefined,
     })
-  }
-
-  async #hexRows(from: number, count: number): Promise<Row[]> {
-    const bytes = await this.#source.read(from * HEX_WIDTH, Math.min(this.#source.length, (from + count) * HEX_WIDTH))
-    return Array.from({ length: Math.ceil(bytes.length / HEX_WIDTH) }, (_, at) => ({
-      kind: 'hex',
-      ...hexRow((from + at) * HEX_WIDTH, bytes.subarray(at * HEX_WIDTH, (at + 1) * HEX_WIDTH)),
-    }))
-  }
-
-  async #lineRow({ start, end }: LineSpan): Promise<LineRow> {
-    const cut = end - start > LINE_SHOWN
-    const text = decodeText(await this.#source.read(start, cut ? start + LINE_SHOWN : end))
-    return { kind: 'line', text: text.endsWith('\r') ? text.slice(0, -1) : text, bytes: end - start, cut }
-  }
-
-  async #jsonRow(view: View, span: LineSpan): Promise<Row> {
-    const value = await this.#parse(span)
-    if (value === undefined) return this.#lineRow(span)
-    return view === 'tree' ? { kind: 'tree', root: describe(value, null) } : { kind: 'block', block: recognise(value) }
-  }
-
-  async #parse({ start, end }: LineSpan): Promise<unknown> {
-    if (end - start > MOST_PARSED) return undefined
-    try {
-      return JSON.parse(decodeText(await this.#source.read(start, end)))
-    } catch (error) {
-      if (error instanceof ContentTrouble) throw error
-      return undefined
-    }
-  }
-
-  async #value(view: View, row: number): Promise<unknown> {
-    if (this.#form === 'json') return view === 'tree' ? this.#document : this.#entries?.[row]
-    if (this.#parsed?.view !== view || this.#parsed.row !== row) {
-      const [span] = await locateLines(this.#source, this.#index, row, 1)
-      this.#parsed = { view, row, value: span && (await this.#parse(span)) }
-    }
-    return this.#parsed.value
-  }
-
-  async #timeAt(view: View, row: number): Promise<number | undefined> {
-    if (this.#form === 'binary') return undefined
-    if (view !== 'raw' || this.#form === 'json-lines') return timeOf(await this.#value(view, row))
-    return timeOfText(await this.text('raw', row, null, 200))
   }
 }

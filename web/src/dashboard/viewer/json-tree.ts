@@ -1,5 +1,5 @@
 import type { Path } from './block.ts'
-import { preview } from './recognise.ts'
+import { preview } from './json-shape.ts'
 
 /** One value in a JSON tree, without what is in it. */
 export interface TreeNode {

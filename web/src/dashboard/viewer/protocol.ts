@@ -21,6 +21,9 @@ export interface Questions {
   findTime: (view: View, time: number) => number
   readAll: () => void
   readMore: () => void
+  readToLine: (line: number) => void
+  /** A new question ends the one before, which is answered with undefined. */
+  findTurn: (from: number, step: 1 | -1) => number | undefined
   /** Answered when all was looked at; `found` events come before. A new search ends the one before; an empty text ends it. */
   search: (view: View, text: string) => void
 }

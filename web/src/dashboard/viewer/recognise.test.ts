@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Part } from './block.ts'
-import { isDeeper, recognise } from './recognise.ts'
+import { isDeeper } from './json-shape.ts'
+import { recognise } from './recognise.ts'
 
 const TIME = '2026-01-02T03:04:05.000Z'
 /** What a reader sees of a part. */
@@ -80,6 +81,80 @@ describe('shapes that transcripts have in common', () => {
       content: [{ type: 'input_image', image_url: 'data:image/jpeg;base64,AAAA' }],
     })
     expect(urls).toMatchObject([{ kind: 'image', mediaType: 'image/jpeg', path: ['content', 0, 'image_url'] }])
+  })
+
+  test('a change to a file is a diff, by whatever names it goes', () => {
+    const calls = [
+      { type: 'tool_use', name: 'Edit', input: { file_path: '/a.ts', old_string: 'a\nb', new_string: 'a\nc' } },
+      { name: 'replace', args: { path: '/a.ts', oldText: 'a\nb\n', newText: 'a\nc\n' } },
+      { name: 'MultiEdit', input: { file_path: '/a.ts', edits: [{ old_string: 'a\nb', new_string: 'a\nc' }] } },
+    ]
+    for (const call of calls)
+      expect(recognise({ role: 'assistant', content: [call] }).parts).toMatchObject([
+        { kind: 'call', summary: '/a.ts', language: 'diff', open: true, input: { text: ' a\n-b\n+c' } },
+      ])
+    const patch = '*** Begin Patch\n*** Update File: src/a.ts\n@@\n-b\n+c\n*** End Patch'
+    for (const input of [patch, JSON.stringify({ input: patch }), { command: ['apply_patch', patch] }])
+      expect(recognise({ type: 'function_call', name: 'apply_patch', arguments: input }).parts).toMatchObject([
+        { kind: 'call', summary: 'src/a.ts', language: 'diff', open: true },
+      ])
+    const large = { file_path: '/a', old_string: 'a\n'.repeat(100_000), new_string: 'b\n'.repeat(100_000) }
+    expect(recognise({ name: 'Edit', input: large }).parts).toMatchObject([{ language: 'diff' }])
+  })
+
+  test('a plan is a list with marks, a long text stands by itself, a shell runs its script', () => {
+    const read = (input: unknown) => recognise({ name: 'x', input }).parts[0]
+    const steps = [
+      { step: 'look', status: 'completed' },
+      { step: 'do', status: 'in_progress' },
+      { step: 'say', status: 'pending' },
+    ]
+    expect(read({ plan: steps })).toMatchObject({ open: true, input: { text: '☑ look\n◐ do\n☐ say' } })
+    expect(read({ file_path: '/a.py', content: 'import os\nprint(1)' })).toMatchObject({
+      summary: '/a.py',
+      fields: [['file_path', '/a.py']],
+      language: 'py',
+      input: { text: 'import os\nprint(1)', path: ['input', 'content'] },
+    })
+    expect(read({ command: ['bash', '-lc', 'ls -l'], workdir: '/tmp' })).toMatchObject({
+      summary: 'ls -l',
+      fields: [['workdir', '/tmp']],
+      language: 'sh',
+      input: { text: 'ls -l' },
+    })
+    expect(read({ pattern: 'x', limit: 3 })).toMatchObject({
+      summary: 'x',
+      fields: [
+        ['pattern', 'x'],
+        ['limit', '3'],
+      ],
+      input: null,
+    })
+  })
+
+  test('what a program put into the place of words is set aside; a few small tags are names and values', () => {
+    const text = (content: string) => recognise({ role: 'user', content })
+    expect(text('<context>\nmuch\n</context>')).toMatchObject({
+      tone: 'system',
+      parts: [{ kind: 'aside', name: 'context' }],
+    })
+    expect(text('# Rules for x\n\n<RULES>\nmuch\n</RULES>')).toMatchObject({
+      parts: [{ kind: 'aside', name: 'Rules for x' }],
+    })
+    expect(text('<name>/go</name>\n<args></args>')).toMatchObject({
+      parts: [{ kind: 'fields', fields: [['name', '/go']] }],
+    })
+    expect(text('<b>is it so?')).toMatchObject({ tone: 'person', parts: [{ kind: 'text' }] })
+    expect(recognise({ type: 'user', isMeta: true, message: { role: 'user', content: 'x' } }).tone).toBe('system')
+  })
+
+  test('a thought whose words were not kept is one all the same', () => {
+    const content = [{ type: 'thinking', thinking: '', signature: 'abc' }]
+    expect(recognise({ role: 'assistant', content })).toMatchObject({
+      quiet: false,
+      parts: [{ kind: 'thinking', length: 0 }],
+    })
+    expect(recognise({ payload: { type: 'reasoning', summary: [], encrypted_content: 'abc' } }).parts).toHaveLength(1)
   })
 
   test('bookkeeping is quiet, and says what it holds', () => {

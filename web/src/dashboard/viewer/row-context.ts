@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useReducer } from 'react'
 import type { Path } from './block.ts'
 import type { TreeNode } from './json-tree.ts'
 
@@ -9,13 +9,33 @@ export interface RowContext {
   children: (path: Path, from: number, count: number) => Promise<TreeNode[]>
   /** Everything in it is to be seen: a search leads here, or it is printed. */
   expanded: boolean
+  /** Whether somebody opened (true) or closed what has this name; undefined: nobody did. */
+  isOpen: (name: string) => boolean | undefined
+  setOpen: (name: string, open: boolean) => void
+  goTo: (row: number) => void
 }
 
+const nowhere = () => Promise.reject(new Error('there is no row'))
 const Context = createContext<RowContext>({
-  load: () => Promise.reject(new Error('there is no row')),
-  children: () => Promise.reject(new Error('there is no row')),
+  load: nowhere,
+  children: nowhere,
   expanded: false,
+  isOpen: () => undefined,
+  setOpen: () => {},
+  goTo: () => {},
 })
 
 export const RowProvider = Context.Provider
 export const useRowContext = () => useContext(Context)
+
+/** Whether something in the row is open, and how to change it. The name is its own within the row. */
+export function useFold(name: string, byNature: boolean): [open: boolean, toggle: () => void] {
+  const { isOpen, setOpen, expanded } = useRowContext()
+  const [, changed] = useReducer((turn: number) => turn + 1, 0)
+  const open = isOpen(name) ?? (expanded || byNature)
+  const toggle = () => {
+    setOpen(name, !open)
+    changed()
+  }
+  return [open, toggle]
+}

@@ -1,4 +1,4 @@
-import type { Block } from './block.ts'
+import type { PlacedBlock } from './block.ts'
 import type { HexRow } from './hex-row.ts'
 import type { TreeNode } from './json-tree.ts'
 
@@ -15,7 +15,7 @@ export interface LineRow {
 }
 
 export type Row =
-  | { kind: 'block'; block: Block }
+  | { kind: 'block'; block: PlacedBlock }
   | LineRow
   | { kind: 'tree'; root: TreeNode }
   | ({ kind: 'hex' } & HexRow)

@@ -193,11 +193,12 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
   }, [identity, height])
 
   const goTo = useCallback(
-    (index: number, options: { nearest?: boolean } = {}) => {
+    (index: number, options: { nearest?: boolean; offset?: number } = {}) => {
       const { rows, view, state } = latest.current
       if (rows.count === 0) return
       const target = Math.max(0, Math.min(index, rows.count - 1))
-      if (options.nearest) {
+      if (options.offset !== undefined) state.anchor = moveBy({ index: target, offset: options.offset }, 0, rows, view)
+      else if (options.nearest) {
         const { top, bottom } = boundsOf(target, state.anchor, rows, view)
         if (top >= 0 && (bottom <= view || top < view / 3)) return
         state.anchor =

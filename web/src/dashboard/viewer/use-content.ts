@@ -54,5 +54,14 @@ export function useContent({ url, length, checksum, lineage, onChanged }: Option
   }, [client, opened, url, length, checksum])
 
   const ready: OpenContent | undefined = client && opened && progress && { client, opened, progress }
-  return { ready, trouble, retry: () => setAttempt((before) => before + 1) }
+  return {
+    ready,
+    trouble,
+    retry: () => {
+      if (!client || !opened) return setAttempt((before) => before + 1)
+      // What is open stays open: only the reading goes on.
+      setTrouble(undefined)
+      client.readMore().catch(setTrouble)
+    },
+  }
 }

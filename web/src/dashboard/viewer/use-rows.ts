@@ -4,7 +4,7 @@ import type { Row, View } from './row.ts'
 
 const BATCH = 40
 /** Rows kept for coming back to; each is bounded in size. */
-const MOST_KEPT = 1000
+const MOST_KEPT = 1200
 
 /** The rows of a view that were looked at lately. `get` answers what is there; `want` asks the worker for the rest, the nearest first. */
 export function useRows(client: ContentClient, view: View, count: number, onTrouble: (error: unknown) => void) {

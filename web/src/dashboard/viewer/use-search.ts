@@ -11,13 +11,19 @@ export interface Search {
   scanned: number
   capped: boolean
   done: boolean
+  /** Somebody ended it before its end. */
+  stopped: boolean
 }
 
-const NOTHING: Search = { lines: [], occurrences: 0, scanned: 0, capped: false, done: true }
+const NOTHING: Search = { lines: [], occurrences: 0, scanned: 0, capped: false, done: true, stopped: false }
 
-/** Looks for `text` in the worker while it is typed; an empty text ends the search. */
-export function useSearch(client: ContentClient, view: View, text: string, length: number): Search {
+/** Looks for `text` in the worker while it is typed; an empty text ends the search, and so does `stop`. */
+export function useSearch(client: ContentClient, view: View, text: string, length: number) {
   const [search, setSearch] = useState(NOTHING)
+  const stop = () => {
+    setSearch((now) => ({ ...now, done: true, stopped: true }))
+    client.search(view, '', () => {}).catch(() => {})
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: content that grew is searched again
   useEffect(() => {
     if (text === '') {
@@ -27,18 +33,20 @@ export function useSearch(client: ContentClient, view: View, text: string, lengt
     }
     let current = true
     let lines: number[] = []
-    let last = NOTHING
+    let last: Search = { ...NOTHING, done: false }
+    setSearch(last)
     const timer = setTimeout(() => {
       client
         .search(view, text, (found) => {
           if (!current) return
           if (found.lines.length > 0) lines = lines.concat(found.lines)
-          last = { ...found, lines, done: false }
-          setSearch(last)
+          last = { ...found, lines, done: false, stopped: false }
+          setSearch((now) => (now.stopped ? now : last))
         })
         .then(
           () => current && setSearch({ ...last, done: true }),
-          () => current && setSearch({ ...last, done: true }),
+          // Broken off, by a wish or by trouble: what was found is not all there is.
+          () => current && setSearch({ ...last, done: true, stopped: true }),
         )
     }, PAUSE_MS)
     return () => {
@@ -46,7 +54,7 @@ export function useSearch(client: ContentClient, view: View, text: string, lengt
       clearTimeout(timer)
     }
   }, [client, view, text, length])
-  return search
+  return { search, stop }
 }
 
 /** The place among ascending `lines` of the first at or after `line`. */

@@ -10,6 +10,7 @@ const page = self as unknown as { postMessage(message: Say): void; onmessage: (e
 let source: HttpSource
 let reader: ContentReader
 let searching = new AbortController()
+let turning = new AbortController()
 
 const handlers: {
   [Name in keyof Questions]: (
@@ -29,7 +30,7 @@ const handlers: {
   },
   extend(_, { length, checksum }) {
     source.extend(length, checksum)
-    reader.extended()
+    return reader.extended()
   },
   rows: (_, ...args) => reader.rows(...args),
   children: (_, ...args) => reader.children(...args),
@@ -38,6 +39,16 @@ const handlers: {
   findTime: (_, ...args) => reader.findTime(...args),
   readAll: () => reader.readAll(),
   readMore: () => reader.readMore(),
+  readToLine: (_, line) => reader.readToLine(line),
+  async findTurn(_, from, step) {
+    turning.abort()
+    turning = new AbortController()
+    const { signal } = turning
+    return reader.findTurn(from, step, signal).catch((error) => {
+      if (!signal.aborted) throw error
+      return undefined
+    })
+  },
   async search(id, view, text) {
     searching.abort()
     searching = new AbortController()
