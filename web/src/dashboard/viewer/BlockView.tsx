@@ -21,7 +21,7 @@ export const BlockView = memo(function BlockView({ block, known }: { block: Plac
     return (
       <div className={styles.block} data-tone={block.tone}>
         <span className="sr-only">{visibleText(block.label)}</span>
-        <Parts parts={block.parts} />
+        <Parts parts={block.parts} tight />
       </div>
     )
   return <Told block={block} known={known} />
@@ -87,9 +87,9 @@ const Label = ({ text }: { text: string }) => (
   </span>
 )
 
-function Parts({ parts, brief = false }: { parts: Part[]; brief?: boolean }) {
+function Parts({ parts, brief = false, tight = false }: { parts: Part[]; brief?: boolean; tight?: boolean }) {
   return (
-    <div className={styles.parts}>
+    <div className={styles.parts} data-tight={tight || undefined}>
       {parts.map((part, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts of one block never move
         <PartView key={at} name={`${at}`} part={part} brief={brief} />

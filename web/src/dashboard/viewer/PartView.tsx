@@ -34,7 +34,12 @@ export function PartView({ name, part, brief }: Props) {
       )
     case 'aside':
       return (
-        <Folded name={name} className={styles.thinking} label={part.name} summary={part.text}>
+        <Folded
+          name={name}
+          className={styles.thinking}
+          label={part.name}
+          summary={part.text.replace(/^[^<]*<[^>]*>/, '')}
+        >
           <LongText {...part} name={`${name} text`} lines={60} characters={6000} render={prose} />
         </Folded>
       )

@@ -69,9 +69,11 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     if (toolbar.current) setToolbarHeight(toolbar.current.offsetHeight)
   })
 
+  const asked = useRef(-1)
   const awaited = useRef(place ?? (linked === undefined ? undefined : { index: linked }))
   const [awaiting, setAwaiting] = useState(awaited.current?.index)
   const awaitLine = (line: number) => {
+    asked.current = -1
     awaited.current = { index: line }
     setAwaiting(line)
   }
@@ -86,7 +88,6 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   }, [client, freshFrom])
 
   // A deep link waits for its line to be known.
-  const asked = useRef(-1)
   useEffect(() => {
     const wanted = awaited.current
     if (wanted === undefined) return
@@ -112,13 +113,15 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
 
   const change = useCallback((next: Partial<ViewerSearch>) => onSearch({ ...search, ...next }), [onSearch, search])
   const visit = (index: number, options: { nearest?: boolean; byKey?: boolean } = {}) => {
-    const target = Math.max(0, Math.min(index, count - 1))
+    // What is not known yet is waited for: a hit may be far ahead of what was read.
+    const target = Math.max(0, progress.ended ? Math.min(index, count - 1) : index)
     setActive(target)
+    if (target >= count) return awaitLine(target)
     setWalked(options.byKey ? target : -1)
     scroll.goTo(target, { nearest: options.nearest ?? false })
   }
-  const latest = useRef({ change, visit })
-  latest.current = { change, visit }
+  const latest = useRef({ change, visit, count })
+  latest.current = { change, visit, count }
   const goTo = useCallback((index: number) => latest.current.visit(index), [])
   const link = useCallback((index: number) => {
     setActive(index)
@@ -162,7 +165,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   }
   const last = async () => {
     await client.readAll().catch(setTrouble)
-    setTimeout(() => latest.current.visit(Number.MAX_SAFE_INTEGER))
+    setTimeout(() => latest.current.visit(latest.current.count - 1))
   }
   const [next, previous, down, up] = [() => hit(1), () => hit(-1), () => move(1), () => move(-1)]
   const [nextTurn, previousTurn] = [() => turn(1), () => turn(-1)]
@@ -208,9 +211,8 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
             change({ view: next, line: undefined } as Partial<ViewerSearch>)
           }}
           onLine={(line) => {
-            if (line <= count) return visit(line - 1)
             setTrouble(undefined)
-            awaitLine(line - 1)
+            visit(line - 1)
           }}
           onTime={async (time) => {
             const line = await client.findTime(view, time).catch(setTrouble)

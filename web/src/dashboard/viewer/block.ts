@@ -9,6 +9,8 @@ export interface Block {
   /** What stands small beside it: a model, a subtype. */
   detail: string
   parts: Part[]
+  /** The content's own name for it: a later line of the same name is the same thing, further on. */
+  id: string | null
   /** Nothing anybody said or did: bookkeeping, shown as one quiet line. */
   quiet: boolean
 }

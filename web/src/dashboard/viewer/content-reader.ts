@@ -55,7 +55,9 @@ export class ContentReader {
   readonly #onTrouble: (error: unknown) => void
   #form: ContentForm = 'empty'
   #rows: Rows
+  /** Bytes and a line that are to be known. */
   #wanted = READ_AHEAD
+  #wantedLine = -1
   #reading: Promise<void> | undefined
   #stop = new AbortController()
 
@@ -110,10 +112,8 @@ export class ContentReader {
 
   /** Reads until `line` is known, or to the end. */
   async readToLine(line: number): Promise<void> {
-    while (!this.#done && this.#index.lines <= line) {
-      this.#wanted = Math.max(this.#wanted, this.#index.indexed + READ_AHEAD)
-      await this.#readOn()
-    }
+    this.#wantedLine = Math.max(this.#wantedLine, line)
+    while (!this.#done && this.#index.lines <= line) await this.#readOn()
   }
 
   close(): void {
@@ -211,6 +211,10 @@ export class ContentReader {
     return this.#index.ended && (this.#form === 'binary' || this.#index.indexed >= this.#source.length)
   }
 
+  get #readEnough(): boolean {
+    return this.#index.indexed >= this.#wanted && this.#index.lines > this.#wantedLine
+  }
+
   /** Of content whose first line is longer than a sample: one of many, or all there is. */
   async #firstLineForm(): Promise<ContentForm> {
     const read: Uint8Array[] = []
@@ -265,7 +269,7 @@ export class ContentReader {
   async #readLines(): Promise<void> {
     if (this.#form === 'binary') return this.#index.end()
     let told = performance.now()
-    if (this.#index.indexed < Math.min(this.#source.length, this.#wanted)) {
+    if (this.#index.indexed < this.#source.length && !this.#readEnough) {
       for await (const bytes of this.#source.stream(this.#index.indexed, this.#stop.signal)) {
         this.#index.append(bytes)
         if (performance.now() - told > PROGRESS_MS) {
@@ -273,7 +277,7 @@ export class ContentReader {
           told = performance.now()
           await new Promise((resolve) => setTimeout(resolve))
         }
-        if (this.#index.indexed >= this.#wanted) break
+        if (this.#readEnough) break
       }
     }
     if (this.#index.indexed >= this.#source.length) this.#index.end()

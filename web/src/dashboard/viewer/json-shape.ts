@@ -33,7 +33,7 @@ export function excerpt(text: string, path: Path | null): Excerpt {
 
 /** One line for a value: what is deep in it is not written out. */
 export function preview(value: unknown, longest = LONGEST_FIELD): string {
-  if (typeof value === 'string') return value.slice(0, longest)
+  if (typeof value === 'string') return oneLine(value, longest)
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.length}]`
   if (!isRecord(value)) return String(value)
   const names = Object.keys(value)

@@ -26,6 +26,29 @@ test('what is written down twice under two names is told apart from what is said
   expect(place([item(1), late]).map(({ again }) => again)).toEqual([null, null])
 })
 
+test('a line that goes on with what a line of the same name began has only what is new', () => {
+  const message = (more: object) => ({
+    id: 'm',
+    type: 'x',
+    model: 'm',
+    thoughts: [{ subject: 'S', description: 'D' }],
+    ...more,
+  })
+  const call = { id: 't', name: 'read', args: { path: '/a' } }
+  const blocks = place([
+    message({}),
+    { set: { at: 1 } },
+    message({ toolCalls: [call] }),
+    message({ toolCalls: [call] }),
+  ])
+  expect(blocks.map(({ parts, again }) => [parts.map(({ kind }) => kind).join(), again])).toEqual([
+    ['thinking', null],
+    ['', null],
+    ['call', null],
+    ['thinking,call', 2],
+  ])
+})
+
 test('only so many calls are kept in mind', () => {
   const calls = new SeenCalls(2)
   for (const [row, id] of ['a', 'b', 'c'].entries()) calls.note(row, recognise({ name: 'x', id, input: {} }))

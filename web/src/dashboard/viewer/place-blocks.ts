@@ -59,12 +59,15 @@ export class BlockPlacing {
   place(row: number, block: Block): PlacedBlock {
     this.#calls.note(row, block)
     const parts = block.parts.map((part) => (part.kind === 'result' ? this.#answer(row, part) : part))
-    const placed = { ...block, parts, timeBefore: this.#timeBefore, again: this.#sameAs(block) }
+    const known = this.#knownParts(block)
+    const news = parts.filter((part) => !known.parts.has(JSON.stringify(part)))
+    const again = news.length === 0 && known.row !== undefined ? known.row : this.#sameAs(block)
+    const placed = { ...block, parts: again === null ? news : parts, timeBefore: this.#timeBefore, again }
     this.#timeBefore = block.time ?? this.#timeBefore
     if (!block.quiet && placed.again === null) {
       this.#spokenRow = row
       const words = wordsOf(block.parts)
-      this.#said = [...this.#said.slice(1 - SAID_LATELY), { row, block, words: words ?? '' }]
+      this.#said = [...this.#said.slice(1 - SAID_LATELY), { row, block: { ...block, parts }, words: words ?? '' }]
     }
     return placed
   }
@@ -79,6 +82,15 @@ export class BlockPlacing {
       asked: near ? null : { row: call.row, name, summary },
       language: NUMBERED.test(part.text) ? languageOf(summary) : part.language,
     }
+  }
+
+  /** What an earlier line of the same name had of it already. */
+  #knownParts({ id, label }: Block): { row?: number; parts: Set<string> } {
+    const before =
+      id === null ? undefined : this.#said.findLast(({ block }) => block.id === id && block.label === label)
+    return before
+      ? { row: before.row, parts: new Set(before.block.parts.map((part) => JSON.stringify(part))) }
+      : { parts: new Set() }
   }
 
   #sameAs(block: Block): number | null {

@@ -19,7 +19,7 @@ const SAID = ['content', 'text', 'parts', 'thinking', 'input_text', 'output_text
 
 export function recognise(value: unknown): Block {
   const time = timeOf(value)
-  const base = { time: time === undefined ? null : new Date(time).toISOString(), detail: '' }
+  const base = { time: time === undefined ? null : new Date(time).toISOString(), detail: '', id: null }
   if (!isRecord(value)) {
     const parts: Part[] = [{ kind: 'text', ...excerpt(asText(value), []) }]
     return { ...base, tone: 'plain', label: Array.isArray(value) ? 'list' : 'value', parts, quiet: false }
@@ -33,15 +33,17 @@ export function recognise(value: unknown): Block {
     .find(isWord)
   const tone = toneOf(role, types, chain, parts)
   const quiet = parts.length === 0
-  const label = role ?? types.at(-1) ?? (quiet ? Object.keys(value)[0] : undefined) ?? 'entry'
-  if (quiet) parts.push(...fieldsOf(core, chain))
+  const [first] = quiet ? Object.keys(value) : []
+  const label = role ?? types.at(-1) ?? first ?? 'entry'
+  if (quiet) parts.push(...fieldsOf(core, chain, label === first ? label : ''))
   const cut = parts.length > MOST_PARTS ? parts.length - MOST_PARTS : 0
   const shown = withinBudget(parts.slice(0, MOST_PARTS))
   return {
     ...base,
     tone,
     label: short(label),
-    detail: detailOf(chain, types, label),
+    detail: label === first ? preview(value[first]) : detailOf(chain, types, label),
+    id: isWord(core.id) ? core.id : null,
     parts: cut > 0 ? [...shown, { kind: 'more', count: cut }] : shown,
     quiet,
   }
@@ -112,12 +114,13 @@ const NOISE =
   /^(type|role|timestamp|time|ts|uuid|id|parent_?uuid|parent_?id|session_?id|version|user_?type|is_?sidechain)$/i
 
 /** Names and values of what nobody said: the innermost level first. */
-function fieldsOf(core: Fields, chain: Fields[]): Part[] {
+function fieldsOf(core: Fields, chain: Fields[], except: string): Part[] {
   const fields: [string, string][] = []
   for (const level of new Set([core, ...chain])) {
     if (fields.length > 0) break
     for (const [name, value] of Object.entries(level).slice(0, 60)) {
-      if (fields.length >= MOST_FIELDS || NOISE.test(name) || value === null || value === '') continue
+      if (fields.length >= MOST_FIELDS || NOISE.test(name) || name === except || value === null || value === '')
+        continue
       if (chain.includes(value as Fields) || fields.some(([known]) => known === name)) continue
       fields.push([short(name), preview(value)])
     }

@@ -1,7 +1,7 @@
 import type { Part, Path } from './block.ts'
 import { excerpt, oneLine } from './json-shape.ts'
 
-const OPENING = /^<([A-Za-z][\w-]{0,40})(?: [^<>\n]{0,80})?>/
+const OPENING = /^<([A-Za-z][\w -]{0,40})(?: [^<>\n]{0,80})?>/
 /** A tag in one line with its text: what a small form is made of. */
 const FIELD = /<([A-Za-z][\w-]{0,40})>([^<\n]{0,200})<\/\1>/y
 
@@ -18,7 +18,7 @@ export function textParts(text: string, path: Path): Part[] {
   if (name === undefined) return [{ kind: 'text', ...excerpt(text, path) }]
   const fields = fieldsIn(trimmed)
   if (fields) return [{ kind: 'fields', fields }]
-  if (!/<\/[A-Za-z][\w-]{0,40}>$/.test(trimmed.slice(-60))) return [{ kind: 'text', ...excerpt(text, path) }]
+  if (!/<\/[A-Za-z][\w -]{0,40}>$/.test(trimmed.slice(-60))) return [{ kind: 'text', ...excerpt(text, path) }]
   return [{ kind: 'aside', name: heading > 0 ? oneLine(trimmed.slice(1, heading), 80) : name, ...excerpt(text, path) }]
 }
 
