@@ -13,8 +13,8 @@ import { usePrinting } from './use-printing.ts'
 import { useRows } from './use-rows.ts'
 import { placeOf, useMarkedText, useSearch } from './use-search.ts'
 import styles from './Viewer.module.css'
-import type { ViewerProps } from './Viewer.tsx'
 import { explain } from './ViewerNotice.tsx'
+import type { ViewerProps } from './viewer-props.ts'
 import type { ViewerSearch } from './viewer-search.ts'
 
 const FOREIGN = {

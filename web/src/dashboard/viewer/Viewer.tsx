@@ -2,19 +2,7 @@ import { Reader } from './Reader.tsx'
 import { useContent } from './use-content.ts'
 import { explain, ViewerNotice } from './ViewerNotice.tsx'
 import { ViewerSkeleton } from './ViewerSkeleton.tsx'
-import type { ViewerSearch } from './viewer-search.ts'
-
-export interface ViewerProps {
-  url: string
-  length: number
-  checksum: string
-  lineage: string
-  search: ViewerSearch
-  onSearch: (search: ViewerSearch) => void
-  onChanged: () => void
-  /** What stands from this byte on is new, and marked. */
-  freshFrom?: number | undefined
-}
+import type { ViewerProps } from './viewer-props.ts'
 
 /** Content to read: a few rows of it at a time, however long it is. */
 export default function Viewer(props: ViewerProps) {

@@ -37,7 +37,7 @@ function thoughtsOf(item: unknown, path: Path): Part[] {
   return hasWords(text.join('')) ? [{ kind: 'thinking', ...excerpt(text.join('\n\n'), null) }] : []
 }
 
-export function partsOf(value: unknown, path: Path, depth = 0): Part[] {
+function partsOf(value: unknown, path: Path, depth = 0): Part[] {
   if (typeof value === 'string') return textParts(value, path)
   if (Array.isArray(value)) {
     const parts: Part[] = []
