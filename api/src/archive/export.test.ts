@@ -109,6 +109,33 @@ test('what is lost is left out, and the manifest says why', async () => {
   ])
 })
 
+test('of many in one damaged pack, those that are whole come, and the others are named', async () => {
+  const { userId, token } = await api.person()
+  const node = await api.node(userId)
+  const texts = Array.from({ length: 40 }, (_, n) => `content ${n} `.repeat(50))
+  const segments = await node.pack(texts.map((text) => ({ start: 0, bytes: bytes(text) })))
+  const items = texts.map((text, n) => {
+    const [segment] = segments.slice(n, n + 1)
+    const key = `k${String(n).padStart(2, '0')}`
+    return item({ key, checksum: sha256(text), length: text.length, segments: segment ? [segment] : [] })
+  })
+  await node.api.sync.record({ runId: await node.begin(), items })
+  const [{ pack, offset } = { pack: '', offset: 0 }] = segments.slice(17)
+  const key = objectKey(userId, node.nodeId, pack)
+  const size = (await api.store.head(key))?.size ?? 0
+  const { signal } = new AbortController()
+  const stored = Buffer.concat(await Array.fromAsync(api.store.read(key, { offset: 0, length: size }, signal)))
+  stored.writeUInt8(stored.readUInt8(offset + 9) ^ 1, offset + 9)
+  api.store.put(key, stored)
+  const { root, files, manifest } = await unpack(await http.as(token)('/api/export'))
+  expect(files.filter((name) => name.startsWith('files/'))).toHaveLength(39)
+  expect(manifest).toHaveLength(40)
+  const left = manifest.filter(({ file }) => file === null)
+  expect(left).toMatchObject([{ key: 'k17', problem: { code: 'lost' } }])
+  expect(await readFile(join(root, 'missing.txt'), 'utf8')).toStartWith(`${left[0].id}  "~/k17"  `)
+  expect(Bun.spawnSync(['sha256sum', '--strict', '--check', 'SHA256SUMS'], { cwd: root }).exitCode).toBe(0)
+})
+
 test('more than a page, each once, in the order they came', async () => {
   const { userId, token } = await api.person()
   const node = await api.node(userId)

@@ -1,91 +1,50 @@
 import type { ArtifactRow } from '@exfil/core/wire'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../db/db.ts'
+import { type ListedRow, rowColumns, toArtifactRow } from '../router/artifacts/row.ts'
 
 /** What a manifest says of one artifact's content, or of one version, beside the file it lies in. */
-export interface Facts {
-  id: string
+export interface Facts extends ArtifactRow {
   /** The version, where the content is not the artifact's head. */
   versionId: string | null
-  nodeId: string
-  nodeName: string
-  type: string
-  kind: string
-  key: string
-  /** Where it was found, as it was found. */
-  path: string
-  title: string | null
-  agent: string | null
-  agentVersion: string | null
-  project: string | null
-  startedAt: string | null
-  endedAt: string | null
-  modifiedAt: string
-  uploadedAt: string
-  state: ArtifactRow['state']
   attributes: Record<string, unknown>
   links: { rel: string; key: string }[]
-  generation: number
-  size: number
-  checksum: string
 }
 
-export interface FactsRow {
+/** A head, or with `version_id` what a version has of its own in the place of what the head has. */
+export interface FactsRow extends ListedRow {
+  version_id?: string
+  attributes: Facts['attributes'] | null
+  links: Facts['links'] | null
+}
+
+/** Heads by a condition on `artifacts a`, and what follows it. */
+export async function selectHeads(tx: Tx, condition: RawBuilder<unknown>): Promise<FactsRow[]> {
+  const { rows } = await sql<FactsRow>`
+    select ${rowColumns}, a.attributes, a.links
+    from artifacts a join nodes n on n.user_id = a.user_id and n.id = a.node_id
+    where a.checksum is not null and ${condition}`.execute(tx)
+  return rows
+}
+
+/** Of a row of `artifact_versions`. */
+export interface VersionRow {
   id: string
-  version_id: string | null
-  node_id: string
-  node_name: string
-  type: string
-  kind: string
-  key: string
-  path: string
-  title: string | null
-  agent: string | null
-  agent_version: string | null
-  project: string | null
-  started_at: Date | null
-  ended_at: Date | null
+  generation: number
+  length: number
+  checksum: Buffer
   modified_at: Date
   uploaded_at: Date
-  state: ArtifactRow['state']
-  attributes: Record<string, unknown> | null
-  links: { rel: string; key: string }[] | null
-  generation: number
-  size: number
-  checksum: Buffer
 }
 
-const described = sql`a.id, a.node_id, n.name as node_name, a.type, a.kind, a.key, a.path, a.title, a.agent, a.agent_version,
-  a.project, a.started_at, a.ended_at, a.state, a.attributes, a.links`
-
-/** The columns of `artifacts a joined with nodes n`, of heads. Only for artifacts that have one. */
-export const headColumns = sql`${described}, null as version_id, a.generation, a.size, a.checksum, a.modified_at, a.uploaded_at`
-/** The same of `artifact_versions v` beside them. */
-export const versionColumns = sql`${described}, v.id as version_id, v.generation, v.length as size, v.checksum,
-  v.modified_at, v.uploaded_at`
-
-export function toFacts(row: FactsRow): Facts {
-  return {
-    id: row.id,
-    versionId: row.version_id,
-    nodeId: row.node_id,
-    nodeName: row.node_name,
-    type: row.type,
-    kind: row.kind,
-    key: row.key,
-    path: row.path,
-    title: row.title,
-    agent: row.agent,
-    agentVersion: row.agent_version,
-    project: row.project,
-    startedAt: row.started_at?.toISOString() ?? null,
-    endedAt: row.ended_at?.toISOString() ?? null,
-    modifiedAt: row.modified_at.toISOString(),
-    uploadedAt: row.uploaded_at.toISOString(),
-    state: row.state,
-    attributes: row.attributes ?? {},
-    links: row.links ?? [],
-    generation: row.generation,
-    size: row.size,
-    checksum: row.checksum.toString('hex'),
-  }
+export function asVersion(head: FactsRow, { id, length, ...version }: VersionRow): FactsRow {
+  const { generation, checksum, modified_at, uploaded_at } = version
+  return { ...head, version_id: id, generation, size: length, checksum, modified_at, uploaded_at }
 }
+
+export const toFacts = (row: FactsRow): Facts => ({
+  ...toArtifactRow(row),
+  versionId: row.version_id ?? null,
+  attributes: row.attributes ?? {},
+  links: row.links ?? [],
+})

@@ -5,12 +5,19 @@ import { safePath, safeSegment } from './safe-name.ts'
 
 const SAFE = /^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[^\p{Cc}\p{Cs}<>:"/\\|?*]*[^. \p{Cc}<>:"/\\|?*]$/iu
 
+const file = (path: string, id: string, part = {}) => ({
+  ...{ top: ['files'], nodeId: 'node_1', machine: 'desk', path, id },
+  ...part,
+})
+
 test.each([
   ['a file.jsonl', 'a file.jsonl'],
   ['', '_'],
   ['..', '_'],
   ['con', '_con'],
   ['NUL.txt', '_NUL.txt'],
+  ['con .txt', '_con .txt'],
+  ['conduct .txt', 'conduct .txt'],
   ['console.log', 'console.log'],
   ['lpt¹', '_lpt¹'],
   ['ends. .', 'ends___'],
@@ -44,11 +51,29 @@ test('whatever it was, a path is safe everywhere', () => {
       }
     }),
   )
-})
+}, 60_000)
 
-const file = (path: string, id: string, part = {}) => ({
-  ...{ top: ['files'], nodeId: 'node_1', machine: 'desk', path, id },
-  ...part,
+test('of whatever length, a name in an archive leaves room for the folder that it is unpacked into', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 200 }), { maxLength: 12 }), (parts) => {
+      const machine = parts[0] ?? ''
+      const all = names({ bits: 1 << 10 })
+      for (const id of ['art_1', 'art_2'])
+        expect(Buffer.byteLength(all.place(file(parts.join('/'), id, { machine })))).toBeLessThan(175)
+    }),
+  )
+}, 60_000)
+
+test.each([
+  ['οδος', 'ΟΔΟΣ'],
+  ['οδος', 'οδοσ'],
+  ['Straße', 'STRASSE'],
+  ['ﬁn', 'fin'],
+  ['e\u0301', 'É'],
+])('%p and %p are one name to some system', (one, other) => {
+  const all = names()
+  all.place(file(`~/${one}`, 'art_1'))
+  expect(all.place(file(`~/${other}`, 'art_2'))).toContain('/art_2/')
 })
 
 test('names that differ in case only, or are a file here and a folder there, do not meet', () => {

@@ -9,6 +9,8 @@ export interface Names {
   place(file: { top: string[]; nodeId: string; machine: string; path: string; id: string; last?: string }): string
 }
 
+const LONGEST_MACHINE = 40
+
 export function names({ bits = 1 << 26 } = {}): Names {
   const files = bloom(bits)
   const folders = bloom(bits)
@@ -17,8 +19,8 @@ export function names({ bits = 1 << 26 } = {}): Names {
   const folderOf = (nodeId: string, machine: string) => {
     let folder = machines.get(nodeId)
     if (folder === undefined) {
-      const safe = safeSegment(machine)
-      folder = machineFolders.has(fold(safe)) ? `${safe.slice(0, 50)}-${nodeId}` : safe
+      const safe = safeSegment(machine, LONGEST_MACHINE)
+      folder = machineFolders.has(fold(safe)) ? `${safeSegment(machine, LONGEST_MACHINE / 2)}-${nodeId}` : safe
       machineFolders.add(fold(folder))
       machines.set(nodeId, folder)
     }
@@ -40,7 +42,8 @@ export function names({ bits = 1 << 26 } = {}): Names {
   }
 }
 
-const fold = (name: string) => name.normalize('NFC').toLowerCase()
+/** What any system takes for the same name: by way of capitals, which is where `ς` and `σ`, `ß` and `ss` meet. */
+const fold = (name: string) => name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC')
 
 /** What was added, and a little more: it never says no to what was, and seldom yes to what was not. */
 function bloom(bits: number) {

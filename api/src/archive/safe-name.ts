@@ -1,17 +1,18 @@
 /** Names that every system can hold: Windows is the strictest, and macOS and it do not tell case apart. */
 
-const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(?:\.|$))/i
 const LONGEST_SEGMENT = 100
-/** Windows allows 260 for all of it, of which the folder that it is unpacked into takes its share. */
-const LONGEST_PATH = 180
+const SHORTEST = 16
+/** Windows allows 260 for all of it, of which the archive's own folders and the one that it is unpacked into take their shares. */
+const LONGEST_PATH = 120
 
-/** One file or folder name, for anything at all. */
-export function safeSegment(text: string): string {
+/** One file or folder name, for anything at all, of about so many UTF-8 bytes at most. */
+export function safeSegment(text: string, longest = LONGEST_SEGMENT): string {
   const clean = text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, '_')
     .trim()
-  const short = cut(clean, LONGEST_SEGMENT).replace(/[. ]+$/, (end) => '_'.repeat(end.length))
+  const short = cut(clean, longest).replace(/[. ]+$/, (end) => '_'.repeat(end.length))
   if (short === '' || /^_*$/.test(short)) return '_'
   return short.replace(RESERVED, '_$1')
 }
@@ -41,5 +42,7 @@ export function safePath(path: string): string[] {
   while (segments.length > 2 && Buffer.byteLength(segments.join('/')) > LONGEST_PATH) {
     segments.splice(Math.floor(segments.length / 2), 1)
   }
-  return segments
+  const [folder, name] = segments
+  if (name === undefined || segments.length > 2) return segments
+  return [safeSegment(folder ?? '', Math.max(SHORTEST, LONGEST_PATH - Buffer.byteLength(name) - 1)), name]
 }

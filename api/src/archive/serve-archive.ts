@@ -6,6 +6,7 @@ import { id } from '@exfil/core/wire'
 import { makeZip } from 'client-zip'
 import type { Credential } from '../auth/credential.ts'
 import type { ContentServices } from '../content/watched.ts'
+import { gathered } from '../http/gathered.ts'
 import { isFromOurPages } from '../http/own-origin.ts'
 import { problem } from '../http/problem.ts'
 import { streamOf } from '../http/stream-of.ts'
@@ -54,7 +55,7 @@ export async function serveArchive(
   const leaving = new AbortController()
   const signal = AbortSignal.any([request.signal, leaving.signal])
   const files = packedFiles(services, userId, each(wanted), names({ bits: 1 << 20 }), now, signal)
-  return new Response(streamOf(zip(files, leaving)), {
+  return new Response(streamOf(gathered(zip(files, leaving))), {
     headers: {
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="exfiltrator-${stamp(now)}.zip"`,

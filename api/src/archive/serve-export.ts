@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Credential } from '../auth/credential.ts'
 import { type AtMost, atMost } from '../http/at-most.ts'
+import { gathered } from '../http/gathered.ts'
 import { problem } from '../http/problem.ts'
 import { streamOf } from '../http/stream-of.ts'
 import { names } from './names.ts'
@@ -51,7 +52,7 @@ async function serveExport(
   const signal = AbortSignal.any([request.signal, leaving.signal])
   const all = wantedOfAll(services.db, userId, versions === 'all')
   const files = packedFiles(services, userId, all, names(), now, signal)
-  const bytes = gzipped(tar(folder, files), () => {
+  const bytes = gzipped(gathered(tar(folder, files)), () => {
     leaving.abort()
     leave()
   })

@@ -1,6 +1,6 @@
-import { objectKey } from '../blobs/object-key.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { ContentProblem } from './content-problem.ts'
+import { findStretches } from './find-stretches.ts'
 import type { Stretch } from './plan.ts'
 
 /** An artifact's head, or one version of it (of any artifact where none is named). */
@@ -21,45 +21,9 @@ export async function findContent(db: Db, userId: string, wanted: Wanted): Promi
     const found =
       wanted.versionId === undefined ? await head(tx, userId, wanted.artifactId) : await version(tx, userId, wanted)
     if (!found) throw new ContentProblem('not-found', 'there is no such content')
-    const { id, path, generation, length, checksum } = found
-    const segments = await tx
-      .selectFrom('segments')
-      .innerJoin('packs', (join) =>
-        join.onRef('packs.user_id', '=', 'segments.user_id').onRef('packs.id', '=', 'segments.pack_id'),
-      )
-      .select([
-        'segments.start',
-        'segments.end',
-        'segments.sha256',
-        'segments.pack_id',
-        'segments.offset',
-        'segments.stored_length',
-        'packs.node_id',
-        'packs.state',
-      ])
-      .where('segments.user_id', '=', userId)
-      .where('segments.artifact_id', '=', id)
-      .where('segments.generation', '=', generation)
-      .where('segments.superseded_at', 'is', null)
-      .where('segments.start', '<', length)
-      .orderBy('segments.start')
-      .execute()
-    return {
-      artifactId: id,
-      path,
-      length,
-      checksum: checksum.toString('hex'),
-      stretches: segments.map((segment) => ({
-        start: segment.start,
-        end: segment.end,
-        sha256: segment.sha256.toString('hex'),
-        packId: segment.pack_id,
-        key: objectKey(userId, segment.node_id, segment.pack_id),
-        offset: segment.offset,
-        storedLength: segment.stored_length,
-        lost: segment.state === 'lost' || segment.state === 'condemned',
-      })),
-    }
+    const { id: artifactId, path, generation, length, checksum } = found
+    const [stretches = []] = await findStretches(tx, userId, [{ artifactId, generation, length }])
+    return { artifactId, path, length, checksum: checksum.toString('hex'), stretches }
   })
 }
 

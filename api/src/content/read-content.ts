@@ -12,7 +12,7 @@ import type { ByteRange } from './range.ts'
  * reason; ending the iteration early releases everything.
  */
 export async function* readContent(
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, 'read'>,
   content: Content,
   range: ByteRange,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ function check(hasher: Bun.CryptoHasher | undefined, { checksum }: Content): voi
   }
 }
 
-async function* segments(blobs: BlobStore, fetches: readonly Fetch[], signal: AbortSignal) {
+async function* segments(blobs: Pick<BlobStore, 'read'>, fetches: readonly Fetch[], signal: AbortSignal) {
   for (const { key, packId, offset, length, stretches } of fetches) {
     const bytes = reader(blobs.read(key, { offset, length }, signal))
     try {

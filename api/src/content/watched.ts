@@ -13,7 +13,7 @@ export interface ContentServices {
 
 /** Passes the bytes on, and notes what was wrong with them: the reader may only see its connection break. */
 export async function* watched(
-  { markLost, log }: ContentServices,
+  { markLost, log }: Pick<ContentServices, 'markLost' | 'log'>,
   userId: string,
   { artifactId }: Content,
   reading: AsyncIterable<Uint8Array<ArrayBuffer>>,
