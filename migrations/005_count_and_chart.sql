@@ -27,18 +27,21 @@ create table artifact_counts (
   primary key (user_id, dimension, value, part)
 ) with (fillfactor = 70);
 
--- A cell counts the versions whose content last changed in that hour, or day, of UTC.
+-- What happened on a day, by its hours, or in a month, by its days, of UTC: the versions whose content last changed then.
+-- Arrays, because an overview looks at a few rows of each of a thousand nodes, and not at each of their hours.
 create table activity (
   user_id usr_id not null,
   span text collate "C" not null check (span in ('hour', 'day')),
   subject text collate "C" not null check (subject in ('node', 'type', 'agent')),
+  -- When the day, or the month, begins.
   at timestamptz(3) not null,
   -- A node's id, a type, or an agent: empty where nobody is known.
   value text collate "C" not null,
   part smallint not null,
-  created bigint not null,
-  changed bigint not null,
-  bytes bigint not null,
+  -- 24 or 31 each.
+  created integer[] not null,
+  changed integer[] not null,
+  bytes bigint[] not null,
   primary key (user_id, span, subject, at, value, part)
 ) with (fillfactor = 70);
 create index activity_of_node on activity (user_id, value, span, at) where subject = 'node';
@@ -102,26 +105,45 @@ create trigger count_updated after update on artifacts
 create trigger count_deleted after delete on artifacts
   referencing old table as before for each statement execute function count_artifacts();
 
--- Adds signed versions, given as a query, to their cells.
+-- Adds signed versions, given as a query, to the spans they fall into.
 create function chart_statement(versions text) returns text
 language sql immutable
 as $$
   select format(
-    $q$ insert into activity as c
-        select * from (
-          select v.user_id, s.span, s.subject, date_trunc(s.span, v.modified_at, 'UTC') as at,
+    $q$ with happened as (
+          select v.user_id, s.span, s.subject, date_trunc(s.row, v.modified_at, 'UTC') as at,
             case s.subject when 'node' then v.node_id when 'type' then v.type else coalesce(v.agent, '') end as value,
-            part_of(v.node_id) as part, coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
+            part_of(v.node_id) as part,
+            case s.span when 'hour' then date_part('hour', v.modified_at at time zone 'UTC')
+              else date_part('day', v.modified_at at time zone 'UTC') - 1 end as i,
+            coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
             coalesce(sum(v.sign) filter (where not v.is_first), 0) as changed, sum(v.sign * v.added) as bytes
           from (%s) v cross join (values
-            ('hour', 'node'), ('hour', 'type'), ('hour', 'agent'), ('day', 'node'), ('day', 'type'), ('day', 'agent')
-          ) s (span, subject)
-          group by 1, 2, 3, 4, 5, 6
-        ) n
-        where (n.created, n.changed, n.bytes) <> (0, 0, 0)
-        on conflict (user_id, span, subject, at, value, part) do update set
-          created = c.created + excluded.created, changed = c.changed + excluded.changed,
-          bytes = c.bytes + excluded.bytes $q$,
+            ('hour', 'day', 'node'), ('hour', 'day', 'type'), ('hour', 'day', 'agent'),
+            ('day', 'month', 'node'), ('day', 'month', 'type'), ('day', 'month', 'agent')
+          ) s (span, row, subject)
+          group by 1, 2, 3, 4, 5, 6, 7
+        ), spans as (
+          select user_id, span, subject, at, value, part, i, sum(created) as created, sum(changed) as changed,
+            sum(bytes) as bytes
+          from (
+            select * from happened
+            union all
+            select k.*, i, 0, 0, 0
+            from (select distinct user_id, span, subject, at, value, part from happened) k
+            cross join lateral generate_series(0, case k.span when 'hour' then 23 else 30 end) i
+          ) s
+          group by 1, 2, 3, 4, 5, 6, 7
+        )
+        insert into activity as a
+        select user_id, span, subject, at, value, part, array_agg(created order by i), array_agg(changed order by i),
+          array_agg(bytes order by i)
+        from spans group by 1, 2, 3, 4, 5, 6
+        on conflict (user_id, span, subject, at, value, part) do update set (created, changed, bytes) = (
+          select array_agg(c + d order by i), array_agg(e + f order by i), array_agg(g + h order by i)
+          from unnest(a.created, excluded.created, a.changed, excluded.changed, a.bytes, excluded.bytes)
+            with ordinality u (c, d, e, f, g, h, i)
+        ) $q$,
     versions)
 $$;
 
@@ -177,15 +199,13 @@ from artifacts a cross join lateral (values
 where a.checksum is not null and d.dimension is not null and d.value is not null
 group by 1, 2, 3, 4;
 
-insert into activity
-select v.user_id, s.span, s.subject, date_trunc(s.span, v.modified_at, 'UTC'),
-  case s.subject when 'node' then a.node_id when 'type' then a.type else coalesce(a.agent, '') end,
-  part_of(a.node_id), count(*) filter (where v.is_first), count(*) filter (where not v.is_first), sum(v.added)
-from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id
-cross join (values
-  ('hour', 'node'), ('hour', 'type'), ('hour', 'agent'), ('day', 'node'), ('day', 'type'), ('day', 'agent')
-) s (span, subject)
-group by 1, 2, 3, 4, 5, 6;
+do $$
+begin
+  execute chart_statement(
+    $q$ select 1 as sign, v.modified_at, v.is_first, v.added, a.user_id, a.node_id, a.type, a.agent
+        from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id $q$);
+end
+$$;
 
 alter table artifact_counts enable row level security;
 alter table activity enable row level security;

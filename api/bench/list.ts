@@ -7,7 +7,7 @@ const SORTS = ['modifiedAt', 'uploadedAt', 'startedAt', 'title', 'size'] as cons
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
 
 /** What lies behind the list: without or with one filter ≤ 20 ms, any combination and text ≤ 150 ms. */
-export async function list({ person }: Million): Promise<Figure[]> {
+export async function list({ person }: Million, say: (line: string) => void): Promise<Figure[]> {
   const facets = await person.artifacts.facets()
   const values = (field: keyof typeof facets) => {
     const all = facets[field].map(({ value }) => value)
@@ -47,6 +47,7 @@ export async function list({ person }: Million): Promise<Figure[]> {
   ) => {
     let worst = 0
     for (const filter of filters) worst = Math.max(worst, await p95(ROUNDS, (round) => call(filter, round)))
+    say(`${what}: ${worst.toFixed(1)} ms`)
     figures.push({ what, value: worst, unit: 'ms p95', atMost })
   }
   for (const [limit, group] of [

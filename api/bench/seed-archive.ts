@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { ACTIVITY, COUNTS } from '../test/rollup-queries.ts'
+import { COUNTS } from '../test/rollup-queries.ts'
 
 /** How large the archive is that views are measured on: that of one user among ten. */
 export interface ArchiveSize {
@@ -42,7 +42,7 @@ export async function seedArchive(ownerUrl: string, size: ArchiveSize, say: (lin
     }
     say('indexes and rollups')
     for (const { definition } of indexes) await client.query(definition)
-    await client.query(`insert into artifact_counts ${COUNTS}; insert into activity ${ACTIVITY}; ${WORDS}; ${LINKS}`)
+    await client.query(`insert into artifact_counts ${COUNTS}; ${CHART}; ${WORDS}; ${LINKS}`)
     await client.query(TRIGGERS('enable'))
     await client.query('vacuum analyze')
     const { rows } = await client.query('select user_id from users where email = $1', [HEAVY_EMAIL])
@@ -125,6 +125,12 @@ const SEGMENTS = `
   from generate_series($2::bigint, $3::bigint) i
   join artifacts on user_id = pg_temp.id('usr', $1::int, 0) and id = pg_temp.id('art', $1::int, i)`
 
+/** As its trigger. */
+const CHART = `
+  do $$ begin execute chart_statement(
+    $q$ select 1 as sign, v.modified_at, v.is_first, v.added, a.user_id, a.node_id, a.type, a.agent
+        from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id $q$
+  ); end $$`
 /** As the api learns them, and the trigger. */
 const WORDS = `
   insert into search_words

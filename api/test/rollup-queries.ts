@@ -6,7 +6,14 @@ export const COUNTS = `
     ('state', a.state), (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
   where a.checksum is not null and d.dimension is not null and d.value is not null group by 1, 2, 3, 4`
 
-/** What `activity` has to hold, from the tables. */
+/** What `activity` holds, a row for each hour or day. */
+export const KEPT_ACTIVITY = `
+  select user_id, span, subject, at + (i - 1) * case span when 'hour' then interval '1 hour' else interval '1 day' end as at,
+    value, part, u.created, u.changed, u.bytes
+  from activity cross join lateral unnest(created, changed, bytes) with ordinality u (created, changed, bytes, i)
+  where (u.created, u.changed, u.bytes) <> (0, 0, 0)`
+
+/** What it has to hold, from the tables. */
 export const ACTIVITY = ['node_id', 'type', "coalesce(agent, '')"]
   .flatMap((value) => ['hour', 'day'].map((span) => ({ value, span, subject: value.match(/node|type|agent/)?.[0] })))
   .map(

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
-import { spansOf } from './spans.ts'
+import { rowOf, spansOf } from './spans.ts'
+import { type ActivityRow, type Sums, sumUp } from './sum-up.ts'
 
 /** How often something happened in a span: `[index of the span, versions recorded]`, where that is not 0. */
 export type Cells = [span: number, count: number][]
@@ -42,51 +43,46 @@ export const overview = byPerson
   )
   .query(async ({ ctx, input }): Promise<Overview> => {
     const { userId, db } = ctx
-    const { span, from, lengthMs, count } = spansOf(new Date(input.from), new Date(input.to))
-    const until = new Date(from.getTime() + count * lengthMs)
-    const cells = sql`jsonb_agg(jsonb_build_array(i, n) order by i)`
-    const top = (subject: 'type' | 'agent') => sql`coalesce((
-      select jsonb_agg(jsonb_build_object('value', value, 'count', n) order by n desc, value) from (
-        select value, sum(n) as n from c where subject = ${subject}
-        group by 1 having sum(n) > 0 order by 2 desc, 1 limit ${VALUES}
-      ) t), '[]')`
+    const spans = spansOf(new Date(input.from), new Date(input.to))
+    const { span, from, lengthMs, count } = spans
     return db.withUser(userId, async (tx) => {
-      const { rows } = await sql<{ overview: Omit<Overview, 'span' | 'from' | 'count'> }>`
-        with c as materialized (
-          select subject, value, ((extract(epoch from at) - ${from.getTime() / 1000}) / ${lengthMs / 1000})::int as i,
-            created, changed, bytes, created + changed as n
-          from activity where user_id = ${userId} and span = ${span} and subject in ('node', 'type', 'agent')
-            and at >= ${from} and at < ${until}
-        )
-        select jsonb_build_object(
-          'machines', jsonb_build_object(
-            'active', (select count(distinct value) from c where subject = 'node' and n > 0),
-            'total', (select count(*) from nodes where user_id = ${userId} and (unenrolled_at is null
-              or id in (select value from c where subject = 'node' and n > 0)))),
-          'created', (select coalesce(sum(created), 0) from c where subject = 'type'),
-          'changed', (select coalesce(sum(changed), 0) from c where subject = 'type'),
-          'bytes', (select coalesce(sum(bytes), 0) from c where subject = 'type'),
-          'types', ${top('type')},
-          'agents', ${top('agent')},
-          'timeline', coalesce((
-            select jsonb_agg(jsonb_build_object('value', value, 'cells', cells) order by total desc, value) from (
-              select value, ${cells} as cells, sum(n) as total
-              from (select value, i, sum(n) as n from c where subject = ${input.by ?? 'type'}
-                    group by 1, 2 having sum(n) > 0) s
-              group by 1 order by 3 desc, 1 limit ${VALUES}
-            ) t), '[]'),
-          'heat', coalesce((
-            select jsonb_agg(
-              jsonb_build_object('nodeId', h.value, 'name', nodes.name, 'count', h.total, 'cells', h.cells)
-              order by h.total desc, h.value)
-            from (
-              select value, t.total, (select ${cells} from c where subject = 'node' and c.value = t.value and n > 0) as cells
-              from (select value, sum(n) as total from c where subject = 'node' group by 1 having sum(n) > 0
-                    order by 2 desc, 1 limit ${input.machines ?? VALUES}) t
-            ) h join nodes on nodes.user_id = ${userId} and nodes.id = h.value), '[]')
-        ) as overview`.execute(tx)
-      const [row] = rows
-      if (!row) throw new Error('an aggregate answered nothing')
-      return { span, from: from.toISOString(), count, ...row.overview }
+      const { rows } = await sql<ActivityRow>`
+        select subject, value, (extract(epoch from at) * 1000)::bigint as at,
+          created::text, changed::text, case subject when 'type' then bytes::text end as bytes
+        from activity
+        where user_id = ${userId} and span = ${span} and subject in ('node', 'type', 'agent')
+          and at >= ${rowOf(span, from)} and at < ${new Date(from.getTime() + count * lengthMs)}`.execute(tx)
+      const { node, type, agent } = sumUp(rows, spans)
+      const machines = node.slice(0, input.machines ?? VALUES)
+      const { rows: names } = await sql<{ total: number; names: Record<string, string> }>`
+        select count(*) filter (where unenrolled_at is null or id = any(${idsOf(node)}::text[])) as total,
+          coalesce(jsonb_object_agg(id, name) filter (where id = any(${idsOf(machines)}::text[])), '{}') as names
+        from nodes where user_id = ${userId}`.execute(tx)
+      const all = (what: 'created' | 'changed' | 'bytes') => type.reduce((sum, one) => sum + one[what], 0)
+      const frequent = (sums: readonly Sums[]) => sums.slice(0, VALUES).map(({ value, count }) => ({ value, count }))
+      return {
+        span,
+        from: from.toISOString(),
+        count,
+        machines: { active: node.length, total: names[0]?.total ?? 0 },
+        created: all('created'),
+        changed: all('changed'),
+        bytes: all('bytes'),
+        types: frequent(type),
+        agents: frequent(agent),
+        timeline: (input.by === 'agent' ? agent : type)
+          .slice(0, VALUES)
+          .map(({ value, counts }) => ({ value, cells: cellsOf(counts) })),
+        heat: machines.map(({ value, count, counts }) => ({
+          nodeId: value,
+          name: names[0]?.names[value] ?? value,
+          count,
+          cells: cellsOf(counts),
+        })),
+      }
     })
   })
+
+const idsOf = (machines: readonly Sums[]) => machines.map(({ value }) => value)
+const cellsOf = (counts: Float64Array): Cells =>
+  Array.from(counts, (count, span): Cells[number] => [span, count]).filter(([, count]) => count > 0)

@@ -24,3 +24,9 @@ export function spansOf(from: Date, to: Date): Spans {
   const first = Math.floor(from.getTime() / lengthMs)
   return { span, from: new Date(first * lengthMs), lengthMs, count: Math.ceil(to.getTime() / lengthMs) - first }
 }
+
+/** When the row of `activity` begins that holds a span: the day of an hour, the month of a day. */
+export const rowOf = (span: Spans['span'], at: Date): Date =>
+  span === 'hour'
+    ? new Date(Math.floor(at.getTime() / DAY) * DAY)
+    : new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()))
