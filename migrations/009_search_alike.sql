@@ -10,8 +10,9 @@ create index artifacts_text on artifacts using gin (
 ) with (gin_pending_list_limit = 16384); -- New text waits there in kilobytes: cheap to add, and read by every search.
 
 -- The ids of the session's artifacts whose title, path, key or project contains, of each group of terms, one at least,
--- whatever the case. Planned anew each time: a term of under three characters has no trigram and must not use the index.
-create function search_groups(groups jsonb)
+-- whatever the case; `at_most` so many, any of them. Planned anew each time: a term of under three characters has no
+-- trigram and must not use the index.
+create function search_artifacts(groups jsonb, at_most bigint)
 returns setof text
 language plpgsql stable security definer rows 1000
 set search_path = public, pg_temp
@@ -27,27 +28,11 @@ begin
       '%' || replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_') || '%'), ' or ') as terms
     from jsonb_array_elements_text(g.terms_of) t (term)
   ) s;
-  return query execute format('select id::text from artifacts where user_id = %L and %s',
-    coalesce(nullif(current_setting('app.user_id', true), ''), '-'), coalesce(wanted, 'false'));
+  return query execute format('select id::text from artifacts where user_id = %L and %s limit %L',
+    coalesce(nullif(current_setting('app.user_id', true), ''), '-'), coalesce(wanted, 'false'), at_most);
 end
 $$;
-
-create or replace function search_artifacts(term text)
-returns setof text
-language plpgsql stable security definer rows 1000
-set search_path = public, pg_temp
-as $$
-begin
-  return query execute
-    format(
-      $q$ select id::text from artifacts where user_id = %L
-          and ((coalesce(title, '') || e'\x1f' || path || e'\x1f' || key || e'\x1f' || coalesce(project, ''))
-            collate "default") ilike %L $q$,
-      coalesce(nullif(current_setting('app.user_id', true), ''), '-'),
-      '%' || replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_') || '%'
-    );
-end
-$$;
+drop function search_artifacts(text);
 
 -- Words of titles, paths and projects, in lower case. What stands here was there once.
 create table search_words (
@@ -90,14 +75,14 @@ as $$
   )
 $$;
 
-revoke all on function search_groups(jsonb), words_like(text) from public;
-grant execute on function search_groups(jsonb), words_like(text) to exfiltrator_api;
+revoke all on function search_artifacts(jsonb, bigint), words_like(text) from public;
+grant execute on function search_artifacts(jsonb, bigint), words_like(text) to exfiltrator_api;
 
 ---- create above / drop below ----
 
 drop function words_like(text);
 drop table search_words;
-create or replace function search_artifacts(term text)
+create function search_artifacts(term text)
 returns setof text
 language plpgsql stable security definer rows 1000
 set search_path = public, pg_temp
@@ -112,7 +97,9 @@ begin
     );
 end
 $$;
-drop function search_groups(jsonb);
+revoke all on function search_artifacts(text) from public;
+grant execute on function search_artifacts(text) to exfiltrator_api;
+drop function search_artifacts(jsonb, bigint);
 drop index artifacts_text;
 create index artifacts_text on artifacts using gin (
   user_id, ((coalesce(title, '') || e'\x1f' || path || e'\x1f' || key) collate "default") gin_trgm_ops
