@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
+import { happened } from '../activity/happened.ts'
 import { conditions, type Filter, searchTerm, versionConditions } from './filter.ts'
 import { matching } from './search.ts'
 
@@ -50,10 +51,14 @@ async function charted(tx: Tx, userId: string, filter: Filter, subject: Subject)
   const { changes = 'any', from, to } = filter
   const count = { any: sql`created + changed`, first: sql`created`, later: sql`changed` }[changes]
   const { rows } = await sql<{ count: number; bytes: number }>`
-    select coalesce(sum(${count}), 0)::bigint as count, coalesce(sum(bytes), 0)::bigint as bytes from activity
-    where user_id = ${userId} and span = ${isWhole(DAY, from, to) ? 'day' : 'hour'} and subject = ${SUBJECTS[subject]}
-      and at >= ${new Date(from ?? 0)} and at < ${new Date(to ?? 0)}
-      and ${values ? sql`value = any(${values}::text[])` : sql`true`}`.execute(tx)
+    select coalesce(sum(${count}), 0)::bigint as count, coalesce(sum(bytes), 0)::bigint as bytes
+    from ${happened(userId, {
+      span: isWhole(DAY, from, to) ? 'day' : 'hour',
+      from: new Date(from ?? 0),
+      until: new Date(to ?? 0),
+      subject: SUBJECTS[subject],
+      values,
+    })} h`.execute(tx)
   const { count: versions = 0, bytes = 0 } = rows[0] ?? {}
   return { count: versions, more: false, bytes: changes === 'any' ? bytes : null }
 }

@@ -5,9 +5,9 @@ import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
 import { type Changes, changesOf } from './changes.ts'
-import { conditions, type Filter, searchTerm } from './filter.ts'
+import type { Filter } from './filter.ts'
+import { COUNTED, newest } from './newest.ts'
 import { onlyField, rollup, rollupOfAll } from './rollup.ts'
-import { matching } from './search.ts'
 
 /** How many artifacts a filter leaves. `more`: at least so many. */
 export interface Count {
@@ -16,9 +16,6 @@ export interface Count {
   /** With a filter by changes: the versions that it found. */
   versions?: Changes
 }
-
-/** Beyond this, artifacts are counted no further where no rollup knows. */
-export const COUNTED = 1_000
 
 /** Exact without a filter and with one by value; else exact up to 1,000. */
 export const count = byPerson
@@ -48,11 +45,10 @@ async function countOfChanges(tx: Tx, userId: string, filter: Filter): Promise<C
 }
 
 async function countUpTo(tx: Tx, userId: string, filter: Filter): Promise<Count> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) from (
-      select from artifacts a where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}
-      order by a.modified_at desc limit ${COUNTED + 1}
-    ) a`.execute(tx)
-  const counted = rows[0]?.count ?? 0
-  return { count: Math.min(counted, COUNTED), more: counted > COUNTED }
+  const { found, more } = await newest(tx, userId, filter, {
+    columns: sql`a.id`,
+    limit: COUNTED + 1,
+    select: sql`select id from w limit 0`,
+  })
+  return { count: Math.min(found, COUNTED), more: more && found > COUNTED }
 }

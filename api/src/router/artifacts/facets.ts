@@ -4,10 +4,9 @@ import { z } from 'zod'
 import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
-import { COUNTED } from './count.ts'
-import { conditions, FIELDS, type Field, type Filter, searchTerm } from './filter.ts'
+import { FIELDS, type Field, type Filter } from './filter.ts'
+import { COUNTED, newest } from './newest.ts'
 import { onlyField, rollup } from './rollup.ts'
-import { matching } from './search.ts'
 
 /** A value artifacts have, and how many have it. `more`: at least so many. */
 export interface Facet {
@@ -25,7 +24,8 @@ const FIELD_NAMES = Object.keys(FIELDS) as [Field, ...Field[]]
 /**
  * The values there are to filter by, the most frequent first. A field's own filter does not
  * narrow its values: they are what could be chosen beside it. Where no other filter is set
- * the counts are exact; else they are exact up to 1,000, or for what the newest 20,000 hold.
+ * the counts are exact; else they are exact up to 1,000, or for what the newest 20,000 hold: what is
+ * not among those follows with a count of 0 and `more`.
  * `fields` names those that are wanted; the others are answered empty.
  */
 export const facets = byPerson
@@ -57,27 +57,30 @@ export const facets = byPerson
 /** Counts several fields in one pass over what a filter leaves. */
 async function windowed(tx: Tx, userId: string, filter: Filter, fields: readonly Field[]) {
   const columns = fields.map((field) => sql.ref(FIELDS[field]))
-  const { rows } = await sql<{ field: number; value: string; count: number; looked: number }>`
-    with w as materialized (
-      select ${sql.join(fields.map((field) => sql`a.${sql.ref(FIELDS[field])}`))} from artifacts a
-      where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}
-      order by a.modified_at desc limit ${WINDOW}
-    )
-    select v.field, v.value, count(*) as count, (select count(*) from w) as looked
-    from w cross join lateral (values ${sql.join(
-      columns.map((column, index) => sql`(${sql.lit(index)}, ${column}::text)`),
-    )}) v (field, value)
-    where v.value is not null group by 1, 2 order by 3 desc, 2`.execute(tx)
+  const { rows, more } = await newest<{ field: number; value: string; count: number }>(tx, userId, filter, {
+    columns: sql.join(columns.map((column) => sql`a.${column}`)),
+    limit: WINDOW,
+    select: sql`
+      select v.field, v.value, count(*) as count
+      from w cross join lateral (values ${sql.join(
+        columns.map((column, index) => sql`(${sql.lit(index)}, ${column}::text)`),
+      )}) v (field, value)
+      where v.value is not null group by 1, 2 order by 3 desc, 2`,
+  })
   const found: Partial<Record<Field, Facet[]>> = {}
   for (const [index, field] of fields.entries()) {
-    found[field] = rows
-      .filter((row) => row.field === index)
-      .slice(0, VALUES)
-      .map(({ value, count, looked }) => ({
-        value,
-        count: Math.min(count, COUNTED),
-        more: count > COUNTED || looked === WINDOW,
-      }))
+    const counted = rows.filter((row) => row.field === index)
+    const values = counted.map(({ value, count }) => ({
+      value,
+      count: Math.min(count, COUNTED),
+      more: more || count > COUNTED,
+    }))
+    if (more) {
+      const seen = new Set(counted.map(({ value }) => value))
+      const others = await rollup(tx, userId, field, { limit: VALUES })
+      for (const { value } of others) if (!seen.has(value)) values.push({ value, count: 0, more })
+    }
+    found[field] = values.slice(0, VALUES)
   }
   return found
 }

@@ -1,11 +1,12 @@
 import { listInput } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
-import { conditions, searchTerm } from './filter.ts'
-import { onlyField, rollup } from './rollup.ts'
-import { matching } from './search.ts'
+import { searchTerm } from './filter.ts'
+import { newest } from './newest.ts'
+import { onlyField, rollup, rollupOfAll } from './rollup.ts'
 
 /** What the artifacts of one group come to. `more`: at least that. */
 export interface Group {
@@ -37,19 +38,37 @@ export const groups = byPerson
         const exact = await rollup(tx, userId, by, { limit: GROUPS })
         return exact.map((group) => ({ ...group, more: false }))
       }
-      const { rows } = await sql<Omit<Group, 'more'> & { looked: number }>`
-        with w as materialized (
-          select ${KEYS[by]} as value, a.size from artifacts a
-          where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}
-          order by a.modified_at desc limit ${WINDOW}
-        )
-        select value, count(*) as count, sum(size)::bigint as bytes, (select count(*) from w) as looked
-        from w group by 1 order by ${by === 'day' ? sql`1 desc` : sql`2 desc, 1`} limit ${GROUPS}`.execute(tx)
+      if (by === 'project' && onlyField(filter) === 'all') return projects(tx, userId)
+      const { rows, more } = await newest<Omit<Group, 'more'>>(tx, userId, filter, {
+        columns: sql`${KEYS[by]} as value, a.size`,
+        limit: WINDOW,
+        select: sql`
+          select value, count(*) as count, sum(size)::bigint as bytes
+          from w group by 1 order by ${by === 'day' ? sql`1 desc` : sql`2 desc, 1`} limit ${GROUPS}`,
+      })
       // A window that ends in the middle of a day has seen the days before its last one whole.
-      return rows.map(({ looked, ...group }, index) => ({
-        ...group,
-        more: looked === WINDOW && (by !== 'day' || index === rows.length - 1),
+      const textual = searchTerm(filter) !== undefined
+      return rows.map(({ value, count, bytes }, index) => ({
+        value,
+        count,
+        bytes,
+        more: more && (by !== 'day' || textual || index === rows.length - 1),
       }))
     })
     return { items }
   })
+
+/** All of them, and what is of none as the one without a name, in its place. */
+async function projects(tx: Tx, userId: string): Promise<Group[]> {
+  const named = await rollup(tx, userId, 'project', {})
+  const all = await rollupOfAll(tx, userId)
+  const rest = { value: '', count: all.count, bytes: all.bytes }
+  for (const { count, bytes } of named) {
+    rest.count -= count
+    rest.bytes -= bytes
+  }
+  return [...named, ...(rest.count > 0 ? [rest] : [])]
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(0, GROUPS)
+    .map((group) => ({ ...group, more: false }))
+}

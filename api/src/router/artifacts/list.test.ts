@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { type Caller, item, sha256, type TestApi, type TestNode, testApi } from '../../../test/api.ts'
 
+import { searched } from './search.ts'
+
 let api: TestApi
 let person: Caller
 let nodes: TestNode[]
@@ -180,7 +182,7 @@ test('what the search by index finds is what looking at every row would', async 
   const { userId } = nodes[0] ?? { userId: '' }
   for (const term of ['login', 'ÜN', '%', '_', '\\', '会议', 'key-1-2', "it's"]) {
     const rows = await api.database.db.withUser(userId, async (tx) => {
-      return (await sql<{ id: string }>`select search_artifacts(${term}) as id`.execute(tx)).rows
+      return (await sql<{ id: string }>`select ${searched([[term]])} as id`.execute(tx)).rows
     })
     const expected = all.filter((row) =>
       [row.title ?? '', row.path, row.key].some((text) => text.toLowerCase().includes(term.toLowerCase())),

@@ -11,7 +11,7 @@ import { matching, matchingGroups, wordsLike } from './search.ts'
 
 const PAGE = 100
 /** A text that is common is found among the first so many rows of the list, and one that is not, by its index. */
-const WINDOWS = [1_000, 5_000]
+const WINDOWS = [1_000, 5_000, 20_000]
 
 /** Where a text finds fewer than these, what it may have meant is looked for too. */
 const FEW = 20

@@ -1,13 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 
+/** The ids of what contains of each group of terms one at least; `atMost` so many, any of them. */
+export const searched = (groups: readonly (readonly string[])[], atMost?: number): RawBuilder<unknown> =>
+  sql`search_artifacts(${JSON.stringify(groups)}::jsonb, ${atMost ?? null}::bigint)`
+
 /** What a text asks of `artifacts a`: nothing without one. */
 export const matching = (term: string | undefined): RawBuilder<unknown> =>
-  term === undefined ? sql`true` : sql`a.id in (select search_artifacts(${term}))`
+  term === undefined ? sql`true` : matchingGroups([[term]])
 
 /** What groups of terms ask of it: one of each group at least. */
 export const matchingGroups = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
-  sql`a.id in (select search_groups(${JSON.stringify(groups)}::jsonb))`
+  sql`a.id in (select ${searched(groups)})`
 
 /** The words of this user that look like this one. */
 export async function wordsLike(tx: Tx, word: string): Promise<string[]> {

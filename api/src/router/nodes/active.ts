@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
+import { happened } from '../activity/happened.ts'
 import { spansOf } from '../activity/spans.ts'
 
 /** The ids of the nodes on which something changed in a range, as `activity.overview` counts them: by whole hours or days of UTC. */
@@ -12,10 +13,8 @@ export const active = byPerson
     const until = new Date(from.getTime() + count * lengthMs)
     const { rows } = await db.withUser(userId, (tx) =>
       sql<{ value: string }>`
-        select distinct value from activity
-        where user_id = ${userId} and span = ${span} and subject = 'node' and at >= ${from} and at < ${until}
-          and created + changed > 0
-        order by 1`.execute(tx),
+        select distinct value from ${happened(userId, { span, from, until, subject: 'node' })} h
+        where created + changed > 0 order by 1`.execute(tx),
     )
     return rows.map(({ value }) => value)
   })

@@ -2,7 +2,8 @@ import { id } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
-import { rowOf, spansOf } from '../activity/spans.ts'
+import { happened } from '../activity/happened.ts'
+import { spansOf } from '../activity/spans.ts'
 import { findNode } from './find-node.ts'
 
 export interface NodeActivity {
@@ -28,18 +29,11 @@ export const activity = byPerson
     const until = new Date(from.getTime() + count * lengthMs)
     const cells = await db.withUser(userId, async (tx) => {
       await findNode(tx, userId, input.id)
-      const { rows } = await sql<NodeActivity['cells'][number]>`
-        select extract(epoch from u.at - ${from}::timestamptz)::bigint * 1000 / ${lengthMs}::bigint as i,
-          u.created, u.changed, u.bytes
-        from activity a cross join lateral (
-          select a.at + (n - 1) * ${lengthMs}::bigint * interval '1 ms' as at, created, changed, bytes
-          from unnest(a.created, a.changed, a.bytes) with ordinality u (created, changed, bytes, n)
-        ) u
-        where user_id = ${userId} and subject = 'node' and value = ${input.id} and span = ${span}
-          and a.at >= ${rowOf(span, from)} and u.at >= ${from} and u.at < ${until}
-          and (u.created, u.changed, u.bytes) <> (0, 0, 0)
-        order by u.at`.execute(tx)
-      return rows
+      const { rows } = await sql<Omit<NodeActivity['cells'][number], 'i'> & { at: Date }>`
+        select at, created, changed, bytes
+        from ${happened(userId, { span, from, until, subject: 'node', values: [input.id] })} h
+        order by at`.execute(tx)
+      return rows.map(({ at, ...counts }) => ({ i: (at.getTime() - from.getTime()) / lengthMs, ...counts }))
     })
     const sum = (what: 'created' | 'changed' | 'bytes') => cells.reduce((all, cell) => all + cell[what], 0)
     return {

@@ -1,0 +1,58 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../db/db.ts'
+import { conditions, contains, type Filter, searchTerm } from './filter.ts'
+import { searched } from './search.ts'
+
+/** Beyond this, artifacts are counted no further where no rollup knows. */
+export const COUNTED = 1_000
+/** A text that is common is looked for in the newest so many artifacts; one that is not, in the index. */
+const LOOKED_AT = 20_000
+/** So many of what the index finds are looked at. */
+const FOUND_AT_MOST = 20_000
+
+export interface Newest<T> {
+  rows: T[]
+  /** How many artifacts the rows speak of. */
+  found: number
+  /** There are, or may be, more. */
+  more: boolean
+}
+
+/**
+ * Runs `select`, which reads `columns` from `w`, over the newest `limit` artifacts that a filter leaves. Where a text finds
+ * over 1,000 among the newest 20,000, only over those.
+ */
+export async function newest<T>(
+  tx: Tx,
+  userId: string,
+  filter: Filter,
+  { columns, limit, select }: { columns: RawBuilder<unknown>; limit: number; select: RawBuilder<unknown> },
+): Promise<Newest<T>> {
+  const term = searchTerm(filter)
+  const where = conditions(userId, filter)
+  const order = sql`order by a.modified_at desc`
+  const run = async (ctes: RawBuilder<unknown>) => {
+    const { rows } = await sql<T & { looked: number; found: number; is_row: boolean | null }>`
+      with ${ctes} select c.*, s.* from (select (select count(*) from l) as looked, (select count(*) from w) as found) c
+      left join (select true as is_row, s.* from (${select}) s) s on true`.execute(tx)
+    const { looked = 0, found = 0 } = rows[0] ?? {}
+    return { rows: rows.filter(({ is_row }) => is_row), looked, found }
+  }
+  if (term === undefined) {
+    const all = await run(sql`
+      w as materialized (select ${columns} from artifacts a where ${where} ${order} limit ${limit}),
+      l as (select from w)`)
+    return { ...all, more: all.found === limit }
+  }
+  const near = await run(sql`
+    l as materialized (select * from artifacts a where ${where} ${order} limit ${LOOKED_AT}),
+    w as materialized (select ${columns} from l a where ${contains(term)} limit ${limit})`)
+  const all = near.looked < LOOKED_AT
+  if (all || near.found > COUNTED) return { ...near, more: !all || near.found === limit }
+  const far = await run(sql`
+    l as materialized (select ${searched([[term]], FOUND_AT_MOST)} as id),
+    w as materialized (
+      select ${columns} from artifacts a where ${where} and a.id in (select id from l) ${order} limit ${limit}
+    )`)
+  return { ...far, more: far.found === limit || far.looked === FOUND_AT_MOST }
+}
