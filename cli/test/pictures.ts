@@ -2,7 +2,7 @@
  * `bun run pictures DIR [WORD…]`: every page of the dashboard with 0, 5, 100 and 1,000 machines, light, dark and on a
  * phone, as `SIZE-PAGE-LOOK.png` in DIR; with words, only those whose name holds one. For looking at them.
  */
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openBrowser, openTab } from './drivers/browser.ts'
@@ -61,7 +61,7 @@ async function pagesOf(world: World): Promise<Record<string, string>> {
 /** The one machine whose transcripts can be read: the others are only told of. */
 const REAL = 'agent-vm-eu'
 
-async function take(browser: Browser, world: World, machines: number): Promise<void> {
+async function take(browser: Browser, world: World, machines: number, folder: string): Promise<void> {
   for (const [page, path] of Object.entries(await pagesOf(world)))
     for (const look of Object.keys(LOOKS) as Look[]) {
       const name = `${machines}-${page}-${look}`
@@ -70,11 +70,10 @@ async function take(browser: Browser, world: World, machines: number): Promise<v
       await tab.page.goto(`${world.dashboard.url}${path}`)
       await tab.page.locator('h1').first().waitFor()
       if (page !== 'components') await tab.settle()
-      await tab.page.screenshot({
-        path: join(folder as string, `${name}.png`),
-        clip: { x: 0, y: 0, width: look.startsWith('phone') ? 390 : 1280, height: TALL },
-        fullPage: true,
-      })
+      // Rows that are not in view are not in the page.
+      const fullPage = !/machines|artifacts/.test(page)
+      const clip = { x: 0, y: 0, width: look.startsWith('phone') ? 390 : 1280, height: TALL }
+      await tab.page.screenshot({ path: join(folder, `${name}.png`), fullPage, ...(fullPage && { clip }) })
       console.log(name)
     }
 }
@@ -92,13 +91,19 @@ try {
       if (before === 0) {
         using machine = await joinMachine(world, REAL)
         cpSync(join(root, 'collectors/claude-code/test/homes/real-sessions/home'), machine.home, { recursive: true })
+        for (const [index, file] of [...new Bun.Glob('**/*.jsonl').scanSync({ cwd: machine.home, dot: true })]
+          .sort()
+          .entries()) {
+          const at = Date.now() / 1000 - ((index * 7) % 170) * 3600
+          utimesSync(join(machine.home, file), at, at)
+        }
         await machine.sync()
         before = 1
       }
       await seedFleet(world.stack.ready.data, { machines: machines - before, artifacts }, index)
       before = machines
     }
-    if (wanted) await take(browser, world, machines)
+    if (wanted) await take(browser, world, machines, folder)
   }
 } finally {
   await browser.close()

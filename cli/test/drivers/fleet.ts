@@ -91,9 +91,9 @@ export async function seedFleet(data: string, size: FleetSize, seed = 7, now = D
   const client = new pg.Client(readFileSync(join(data, 'database-url'), 'utf8').trim())
   await client.connect()
   try {
-    const { rows } = await client.query('select user_id from users')
-    const owner = rows[0]?.user_id
-    const fleet = inventFleet(size, random(seed), now)
+    const { rows } = await client.query('select user_id, (select count(*)::int from nodes) as known from users')
+    const { user_id: owner, known } = rows[0]
+    const fleet = inventFleet(size, random(seed), now, known)
     await client.query('begin')
     for (const [table, insert] of Object.entries(INSERTS) as [keyof Fleet, string][])
       await client.query(insert, [owner, JSON.stringify(fleet[table])])
@@ -174,7 +174,7 @@ const three = (n: number) => String(n).padStart(3, '0')
 const iso = (time: number) => new Date(time).toISOString()
 const rounded = (n: number) => Math.round(n)
 
-function inventFleet({ machines, artifacts }: FleetSize, dice: Random, now: number): Fleet {
+function inventFleet({ machines, artifacts }: FleetSize, dice: Random, now: number, known: number): Fleet {
   const id = (prefix: string) => `${prefix}_${dice.uuid().replaceAll('-', '')}`
   const fleet: Fleet = { nodes: [], artifacts: [], versions: [], runs: [], keys: [] }
   const counts = new Map<string, number>()
@@ -182,7 +182,7 @@ function inventFleet({ machines, artifacts }: FleetSize, dice: Random, now: numb
     const role =
       ROLES[n < ROLES.length ? n : dice.between(0, 9) < 5 ? 1 : dice.between(0, 9) < 6 ? 2 : dice.between(0, 4)]
     if (!role) throw new Error('no role')
-    const number = (counts.get(role.role) ?? 0) + 1
+    const number = (counts.get(role.role) ?? known) + 1
     counts.set(role.role, number)
     const silent = n > 2 && dice.next() < 0.03
     const retired = n > 4 && dice.next() < 0.02

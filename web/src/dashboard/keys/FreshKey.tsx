@@ -53,6 +53,14 @@ export function FreshKey({ id, secret, onDone }: Props) {
           <code>bun start --host ADDR --public-url URL</code>, and open this page there.
         </p>
       )}
+      <details className={styles.alone}>
+        <summary>Exfiltrator is not there yet?</summary>
+        <p>
+          It is one file. In a checkout of its repository, on a machine like that one, this makes it; put it where that
+          machine’s PATH looks.
+        </p>
+        <Command text="npx -y --allow-scripts=bun bun@1.4.5 run build:cli" label="build command" />
+      </details>
       {place !== 'CI' && (
         <details className={styles.alone}>
           <summary>The key alone</summary>

@@ -7,7 +7,7 @@ import { keysQuery } from './queries.ts'
 
 /** Waits for machines to join with a key, and names those that did. */
 export function Joining({ id }: { id: string }) {
-  const { data } = useQuery(keysQuery)
+  const { data } = useQuery(keysQuery('enroll'))
   const key = data?.items.find((one) => one.id === id)
   const joined = key?.machines ?? []
   const waits = !key || key.maxUses === null || key.uses < key.maxUses

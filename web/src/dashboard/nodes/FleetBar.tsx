@@ -1,26 +1,42 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
+import { sayMoment } from '../search/moment.ts'
+import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Popover } from '../ui/Popover.tsx'
 import { Text } from '../ui/Text.tsx'
+import { useNow } from '../ui/use-now.ts'
 import styles from './FleetBar.module.css'
-import { type FleetSearch, STANDS } from './fleet.ts'
+import { type FleetSearch, isNarrowed, type Machine, STANDS, standOf } from './fleet.ts'
+
+/** What of the address changes; undefined takes it out. */
+export type Patch = Partial<Record<keyof FleetSearch, unknown>>
 
 interface Props {
   search: FleetSearch
   tags: readonly { tag: string; count: number }[]
-  found: number
-  of: number
-  onChange: (patch: Partial<Record<keyof FleetSearch, unknown>>, replace?: boolean) => void
+  found: readonly Machine[]
+  nodes: readonly Machine[]
+  onChange: (patch: Patch, replace?: boolean) => void
 }
 
 /** What narrows and groups the machines. */
-export function FleetBar({ search, tags, found, of, onChange }: Props) {
+export function FleetBar({ search, tags, found, nodes, onChange }: Props) {
   const toggle = (name: 'tag' | 'state', value: string, on: boolean) => {
     const before: readonly string[] = search[name] ?? []
     const after = on ? [...before, value] : before.filter((one) => one !== value)
     onChange({ [name]: after.length > 0 ? after : undefined })
   }
-  const filtered = Boolean(search.q || search.tag || search.state || search.from)
+  const retired = nodes.filter(({ unenrolledAt }) => unenrolledAt !== null).length
+  const filtered = isNarrowed(search)
+  const box = useRef<HTMLInputElement>(null)
+  useHotkeys({ '/': () => box.current?.focus() })
+  // Where the address changes by other means than typing.
+  useEffect(() => {
+    if (box.current && box.current !== document.activeElement) box.current.value = search.q ?? ''
+  }, [search.q])
+  const now = useNow()
+  const stands = nodes.map((node) => standOf(node, now))
   return (
     <search className={styles.bar} aria-label="Filters">
       <input
@@ -29,13 +45,21 @@ export function FleetBar({ search, tags, found, of, onChange }: Props) {
         aria-label="Search machines"
         placeholder="Search name, host, version"
         defaultValue={search.q ?? ''}
+        ref={box}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          if (event.currentTarget.value === '') event.currentTarget.blur()
+          event.currentTarget.value = ''
+          onChange({ q: undefined }, true)
+        }}
         maxLength={200}
         onChange={({ target }) => onChange({ q: target.value || undefined }, true)}
       />
       <Popover on={Boolean(search.state)} label={`State${search.state ? `: ${search.state.join(', ')}` : ''}`}>
         <Choices
           label="State"
-          choices={STANDS.map((value) => ({ value }))}
+          choices={STANDS.map((value) => ({ value, count: stands.filter((stand) => stand === value).length }))}
           selected={search.state ?? []}
           onToggle={(value, on) => toggle('state', value, on)}
         />
@@ -62,10 +86,15 @@ export function FleetBar({ search, tags, found, of, onChange }: Props) {
         Group by tag
       </button>
       <output className="muted numeric">
-        {found === of ? wholeNumber(of) : `${wholeNumber(found)} of ${wholeNumber(of)}`}
-        {of === 1 ? ' machine' : ' machines'}
-        {search.from && `, active since ${search.from}`}
+        {wholeNumber(found.length)}
+        {filtered && ` of ${wholeNumber(nodes.length)}`} {found.length === 1 && !filtered ? 'machine' : 'machines'}
+        {search.from && `, active ${sayRange(search)}`}
       </output>
+      {!filtered && retired > 0 && (
+        <Link to="/nodes" search={{ state: ['retired'] }} className={styles.retired}>
+          {wholeNumber(retired)} retired
+        </Link>
+      )}
       {filtered && (
         <Link to="/nodes" search={search.group ? { group: search.group } : {}} className="button" data-tone="quiet">
           Clear
@@ -102,3 +131,6 @@ function Choices({ label, choices, selected, onToggle }: ChoicesProps) {
     </fieldset>
   )
 }
+
+const sayRange = ({ from = '', to }: FleetSearch) =>
+  to === undefined ? `since ${sayMoment(from)}` : `${sayMoment(from)} – ${sayMoment(to)}`

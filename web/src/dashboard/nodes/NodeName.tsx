@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
 import styles from './NodeName.module.css'
+import { useNodeEdit } from './use-node-edit.ts'
 
 interface Props {
   id: string
@@ -16,34 +16,24 @@ interface Props {
 
 /** The name of a machine, changed where it stands: Enter keeps it, Escape leaves it as it was. */
 export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
-  const client = useQueryClient()
-  const [editing, setEditing] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const done = () => {
-    setEditing(false)
-    requestAnimationFrame(() => button.current?.focus())
-  }
-  const rename = useMutation({
-    mutationFn: (next: string) => api.nodes.rename.mutate({ id, name: next }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['nodes'] })
-      client.invalidateQueries({ queryKey: ['artifacts'] })
-      done()
-    },
+  const edit = useNodeEdit({
+    id,
+    change: (next: string) => ({ name: next }),
+    save: (next) => api.nodes.rename.mutate({ id, name: next }),
   })
 
-  if (!editing) {
+  if (!edit.editing) {
     return (
       <span className={styles.name}>
         {children}
         <button
-          ref={button}
+          ref={edit.button}
           type="button"
           className={`${styles.edit} button`}
           data-tone="quiet"
           aria-label={`Rename ${visibleText(name)}`}
           title="Rename"
-          onClick={() => setEditing(true)}
+          onClick={edit.open}
         >
           <Icon name="edit" />
         </button>
@@ -53,8 +43,8 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const next = String(new FormData(event.currentTarget).get('name')).trim()
-    if (next === '' || next === name) done()
-    else rename.mutate(next)
+    if (next === '' || next === name) edit.close()
+    else edit.submit(next)
   }
   return (
     <form className={styles.name} onSubmit={submit}>
@@ -62,23 +52,23 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
         className="input"
         name="name"
         aria-label="Name of the machine"
-        defaultValue={name}
+        defaultValue={edit.draft ?? name}
         maxLength={100}
         required
         ref={selectAll}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
-          done()
+          edit.close()
         }}
       />
-      <button type="submit" className="button" data-tone="accent" disabled={rename.isPending}>
-        Save
+      <button type="submit" className="button" data-tone="accent">
+        {edit.error ? 'Try again' : 'Save'}
       </button>
-      <button type="button" className="button" onClick={done}>
+      <button type="button" className="button" onClick={edit.close}>
         Cancel
       </button>
-      <Failed error={rename.error} />
+      <Failed error={edit.error} />
     </form>
   )
 }

@@ -12,9 +12,11 @@ import { useTitle } from '../ui/use-title.ts'
 import { Collectors } from './Collectors.tsx'
 import { standOf } from './fleet.ts'
 import { NodeActivity } from './NodeActivity.tsx'
+import { NodeArtifacts } from './NodeArtifacts.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
 import { NodeName } from './NodeName.tsx'
 import { nodeQuery } from './queries.ts'
+import { Retired } from './Retired.tsx'
 import { RetireNode } from './RetireNode.tsx'
 import { Runs } from './Runs.tsx'
 import { StandBadge } from './StandBadge.tsx'
@@ -56,8 +58,10 @@ export function NodePage() {
           </>
         }
       />
+      {node.unenrolledAt && <Retired at={node.unenrolledAt} />}
       <NodeFacts node={node} />
       <NodeActivity id={node.id} />
+      <NodeArtifacts id={node.id} count={node.artifacts} />
       <Section title="Collectors" note="What each did in the newest run that ended.">
         <Collectors node={node} />
       </Section>

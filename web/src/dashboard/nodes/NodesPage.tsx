@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { resolveRange } from '../overview/range.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
-import { Section } from '../ui/Section.tsx'
 import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { FleetBar } from './FleetBar.tsx'
-import { type FleetSearch, filterFleet, groupByTag, tagsOf } from './fleet.ts'
-import { NodeTable } from './NodeTable.tsx'
+import { FleetBar, type Patch } from './FleetBar.tsx'
+import { FleetTable } from './FleetTable.tsx'
+import { type FleetSearch, filterFleet, sortFleet, tagsOf, writeFleetSort } from './fleet.ts'
 import { activeNodesQuery, type Node, nodesQuery } from './queries.ts'
 
 const route = getRouteApi('/nodes/')
@@ -51,32 +51,30 @@ export function NodesPage() {
 
 function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; active: Set<string> | undefined }) {
   const navigate = route.useNavigate()
-  const found = filterFleet(nodes, search, useNow(), active)
+  const now = useNow()
+  const found = useMemo(
+    () => sortFleet(filterFleet(nodes, search, now, active), search.sort),
+    [nodes, search, now, active],
+  )
+  const tags = useMemo(() => tagsOf(nodes), [nodes])
+  const change = (patch: Patch, replace = false) =>
+    navigate({ search: (before) => ({ ...before, ...patch }) as FleetSearch, replace, resetScroll: false })
   return (
     <>
-      <FleetBar
-        search={search}
-        tags={tagsOf(nodes)}
-        found={found.length}
-        of={nodes.length}
-        onChange={(patch, replace = false) =>
-          navigate({ search: (before) => ({ ...before, ...patch }) as FleetSearch, replace, resetScroll: false })
-        }
-      />
+      <FleetBar search={search} tags={tags} found={found} nodes={nodes} onChange={change} />
       {found.length === 0 ? (
         <Notice title="No machine matches">
           <Link to="/nodes" className="button">
             See all machines
           </Link>
         </Notice>
-      ) : search.group ? (
-        groupByTag(found).map(({ tag, machines }) => (
-          <Section key={tag ?? '\0none'} title={tag ?? 'Without a tag'} note={`${machines.length}`}>
-            <NodeTable label={`Machines: ${tag ?? 'without a tag'}`} nodes={machines} />
-          </Section>
-        ))
       ) : (
-        <NodeTable label="Machines" nodes={found} />
+        <FleetTable
+          nodes={found}
+          grouped={search.group === 'tag'}
+          sort={search.sort}
+          onSort={(sort) => change({ sort: writeFleetSort(sort) })}
+        />
       )}
     </>
   )

@@ -1,9 +1,11 @@
-import { Badge } from '../ui/Badge.tsx'
 import type { Stand } from './fleet.ts'
+import styles from './StandBadge.module.css'
 
-const TONES = { syncing: 'accent', silent: 'bad', failing: 'warn', well: 'plain', retired: 'plain' } as const
-
-/** How a machine stands, in a word. */
+/** How a machine stands: a word, and a colour beside it. */
 export function StandBadge({ stand }: { stand: Stand }) {
-  return <Badge tone={TONES[stand]}>{stand}</Badge>
+  return (
+    <span className={styles.stand} data-stand={stand}>
+      {stand}
+    </span>
+  )
 }

@@ -1,14 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
-import { api, type Outputs } from '../api.ts'
+import type { FormEvent } from 'react'
+import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
 import { parseTags } from './fleet.ts'
-import { nodeQuery, nodesQuery } from './queries.ts'
 import styles from './Tags.module.css'
+import { useNodeEdit } from './use-node-edit.ts'
 
 interface Props {
   id: string
@@ -16,33 +15,15 @@ interface Props {
   tags: readonly string[]
 }
 
-/** The tags of a machine, each a link to all that have it, changed where they stand: shown as typed at once, and put back if the server refuses. */
+/** The tags of a machine, each a link to all that have it, changed where they stand. */
 export function Tags({ id, name, tags }: Props) {
-  const client = useQueryClient()
-  const [editing, setEditing] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const done = () => {
-    setEditing(false)
-    requestAnimationFrame(() => button.current?.focus())
-  }
-  const tag = useMutation({
-    mutationFn: (next: string[]) => api.nodes.tag.mutate({ id, tags: next }),
-    onMutate: (next) => {
-      client.setQueryData(
-        nodesQuery.queryKey,
-        (all: Outputs['nodes']['list'] | undefined) =>
-          all && { ...all, items: all.items.map((node) => (node.id === id ? { ...node, tags: next } : node)) },
-      )
-      client.setQueryData(
-        nodeQuery(id).queryKey,
-        (node: Outputs['nodes']['get'] | undefined) => node && { ...node, tags: next },
-      )
-    },
-    onSuccess: done,
-    onSettled: () => client.invalidateQueries({ queryKey: ['nodes'] }),
+  const edit = useNodeEdit({
+    id,
+    change: (next: string[]) => ({ tags: next }),
+    save: (next) => api.nodes.tag.mutate({ id, tags: next }),
   })
 
-  if (!editing) {
+  if (!edit.editing) {
     return (
       <span className={styles.tags}>
         {tags.map((one) => (
@@ -50,7 +31,7 @@ export function Tags({ id, name, tags }: Props) {
             <Text>{one}</Text>
           </Link>
         ))}
-        <button ref={button} type="button" className={styles.edit} onClick={() => setEditing(true)}>
+        <button ref={edit.button} type="button" className={styles.edit} onClick={edit.open}>
           {tags.length === 0 ? 'add tags' : <Icon name="edit" />}
           <span className="sr-only">{`${tags.length === 0 ? ' to' : 'Edit tags of'} ${visibleText(name)}`}</span>
         </button>
@@ -59,7 +40,7 @@ export function Tags({ id, name, tags }: Props) {
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    tag.mutate(parseTags(String(new FormData(event.currentTarget).get('tags'))))
+    edit.submit(parseTags(String(new FormData(event.currentTarget).get('tags'))))
   }
   return (
     <form className={styles.tags} onSubmit={submit}>
@@ -67,7 +48,7 @@ export function Tags({ id, name, tags }: Props) {
         className={`${styles.input} input`}
         name="tags"
         aria-label={`Tags of ${visibleText(name)}, parted by commas`}
-        defaultValue={tags.join(', ')}
+        defaultValue={(edit.draft ?? tags).join(', ')}
         placeholder="laptop, ci"
         autoComplete="off"
         spellCheck={false}
@@ -76,13 +57,13 @@ export function Tags({ id, name, tags }: Props) {
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
-          done()
+          edit.close()
         }}
       />
-      <button type="submit" className="button" data-tone="accent" disabled={tag.isPending}>
-        Save
+      <button type="submit" className="button" data-tone="accent">
+        {edit.error ? 'Try again' : 'Save'}
       </button>
-      <Failed error={tag.error} />
+      <Failed error={edit.error} />
     </form>
   )
 }

@@ -1,5 +1,16 @@
 import { expect, test } from 'bun:test'
-import { filterFleet, groupByTag, type Machine, parseFleetSearch, parseTags, standOf, tagsOf } from './fleet.ts'
+import {
+  filterFleet,
+  groupByTag,
+  type Machine,
+  parseFleetSearch,
+  parseTags,
+  readFleetSort,
+  sortFleet,
+  standOf,
+  tagsOf,
+  writeFleetSort,
+} from './fleet.ts'
 
 const now = Date.parse('2026-03-10T12:00:00Z')
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
@@ -16,6 +27,8 @@ function machine(name: string, facts: Partial<Machine> = {}): Machine {
     usualGapMs: 300_000,
     unenrolledAt: null,
     failed: 0,
+    artifacts: 0,
+    bytes: 0,
     lastRun: { startedAt: ago(1), endedAt: ago(1) },
     ...facts,
   }
@@ -46,6 +59,25 @@ test('filters go together, and the search finds names, hosts, versions and tags'
   expect(names({ q: 'LOCAL gpu' })).toEqual(['b'])
   expect(names({ q: 'none' })).toEqual([])
   expect(names({}, new Set(['node_c']))).toEqual(['c'])
+})
+
+test('those retired are left out until something is asked for', () => {
+  const fleet = [machine('a'), machine('b', { unenrolledAt: ago(5) })]
+  const names = (search: Parameters<typeof filterFleet>[1]) => filterFleet(fleet, search, now).map(({ name }) => name)
+  expect(names({})).toEqual(['a'])
+  expect(names({ state: ['retired'] })).toEqual(['b'])
+  expect(names({ q: 'b' })).toEqual(['b'])
+})
+
+test('in any order, and those alike as people number them', () => {
+  const fleet = [machine('vm-10', { failed: 1 }), machine('vm-2', { failed: 1 }), machine('a', { lastSeenAt: ago(9) })]
+  const names = (sort?: string) => sortFleet(fleet, sort).map(({ name }) => name)
+  expect(names()).toEqual(['a', 'vm-2', 'vm-10'])
+  expect(names('-name')).toEqual(['vm-10', 'vm-2', 'a'])
+  expect(names('-failed')).toEqual(['vm-2', 'vm-10', 'a'])
+  expect(names('seen')).toEqual(['a', 'vm-2', 'vm-10'])
+  for (const sort of ['-name', 'seen', '-size']) expect(writeFleetSort(readFleetSort(sort))).toBe(sort)
+  expect(writeFleetSort(readFleetSort('colour'))).toBeUndefined()
 })
 
 test('groups by tag: by name, a machine in each of its tags, those without last', () => {

@@ -31,6 +31,19 @@ export const nodeActivityQuery = (id: string, range: Range) =>
     placeholderData: keepPreviousData,
   })
 
+const LATEST = 5
+
+/** What it sent last. */
+export const nodeArtifactsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['artifacts', 'of-node', id],
+    queryFn: ({ signal }) =>
+      api.artifacts.list.query(
+        { filter: { nodeId: [id] }, sort: { by: 'uploadedAt', dir: 'desc' }, limit: LATEST },
+        { signal },
+      ),
+  })
+
 export const runsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['nodes', 'runs', id],

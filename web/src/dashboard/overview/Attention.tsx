@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { duration } from '../format/time.ts'
@@ -12,13 +12,13 @@ const FIRST = 3
 
 /** What somebody should look at now; each line leads to where it can be seen or mended. */
 export function Attention({ attention }: { attention: Facts }) {
-  const { silent, failed, gone, expiring } = attention
+  const { silent, failed, gone, expiring, totals } = attention
   if (silent.length + failed.length + gone.length + expiring.length === 0) {
     return <p className={`${styles.calm} card muted`}>Nothing needs you: every machine reports as it usually does.</p>
   }
   return (
     <div className={`${styles.all} card`}>
-      <Part title="Silent" tone="bad" count={silent.length}>
+      <Part title="Silent machines" tone="bad" count={totals.silent} to="/nodes" search={{ state: ['silent'] }}>
         {silent.map(({ nodeId, name, lastSeenAt, usualGapMs }) => (
           <li key={nodeId}>
             <Machine id={nodeId} name={name} />
@@ -28,7 +28,7 @@ export function Attention({ attention }: { attention: Facts }) {
           </li>
         ))}
       </Part>
-      <Part title="Failed" tone="bad" count={failed.length}>
+      <Part title="Failed artifacts" tone="bad" count={totals.failed} to="/artifacts" search={{ state: ['failed'] }}>
         {failed.map(({ nodeId, name, count }) => (
           <li key={nodeId}>
             <Machine id={nodeId} name={name} />
@@ -38,10 +38,10 @@ export function Attention({ attention }: { attention: Facts }) {
           </li>
         ))}
       </Part>
-      <Part title="Keys that end" tone="warn" count={expiring.length}>
+      <Part title="Keys that end" tone="warn" count={totals.expiring} to="/keys" search={{ state: ['ending'] }}>
         {expiring.map(({ keyId, name, expiresAt }) => (
           <li key={keyId}>
-            <Link to="/keys" className={`${styles.name} clip`}>
+            <Link to="/keys" search={{ state: ['ending'] }} className={`${styles.name} clip`}>
               <Text>{name}</Text>
             </Link>
             <span className="muted">
@@ -50,7 +50,7 @@ export function Attention({ attention }: { attention: Facts }) {
           </li>
         ))}
       </Part>
-      <Part title="Gone at their source" tone="plain" count={gone.length}>
+      <Part title="Gone at their source" tone="plain" count={totals.gone} to="/artifacts" search={{ state: ['gone'] }}>
         {gone.map(({ nodeId, name, count }) => (
           <li key={nodeId}>
             <Machine id={nodeId} name={name} />
@@ -64,28 +64,30 @@ export function Attention({ attention }: { attention: Facts }) {
   )
 }
 
-interface PartProps {
+interface PartProps extends Pick<LinkProps, 'to' | 'search'> {
   title: string
   tone: 'bad' | 'warn' | 'plain'
   count: number
   children: ReactNode[]
 }
 
-/** One thing that is wrong, on several machines: the first few, and the others when asked for. The API names at most a hundred. */
-function Part({ title, tone, count, children }: PartProps) {
+/** One thing that is wrong: how often in all, and the first few places, the others when asked for. The API names at most a hundred. */
+function Part({ title, tone, count, children, ...link }: PartProps) {
   const [all, setAll] = useState(false)
   if (count === 0) return null
   return (
     <section className={styles.part}>
       <h3>
-        <Badge tone={tone}>
-          {title} <span className="numeric">{count >= 100 ? '100+' : count}</span>
-        </Badge>
+        <Link {...link} className={styles.title}>
+          <Badge tone={tone}>
+            {title} <span className="numeric">{wholeNumber(count)}</span>
+          </Badge>
+        </Link>
       </h3>
       <ul>{all ? children : children.slice(0, FIRST)}</ul>
-      {count > FIRST && (
+      {children.length > FIRST && (
         <button type="button" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Fewer' : `${count - FIRST} more`}
+          {all ? 'Fewer' : `${children.length - FIRST} more`}
           <span className="sr-only"> of {title}</span>
         </button>
       )}

@@ -5,8 +5,8 @@ import { Text } from '../ui/Text.tsx'
 import { Time } from '../ui/Time.tsx'
 import styles from './Latest.module.css'
 
-/** What was uploaded last, the newest first. */
-export function Latest({ items }: { items: readonly ArtifactRow[] }) {
+/** What was uploaded last, the newest first; `here`: on the machine whose page this is. */
+export function Latest({ items, here = false }: { items: readonly ArtifactRow[]; here?: boolean }) {
   return (
     <ol className={`${styles.latest} card`}>
       {items.map(({ id, title, key, nodeId, nodeName, agent, type, state, uploadedAt }) => (
@@ -18,9 +18,11 @@ export function Latest({ items }: { items: readonly ArtifactRow[] }) {
             {state !== 'present' && <Badge tone={state === 'gone' ? 'warn' : 'bad'}>{state}</Badge>}
           </span>
           <span className={`${styles.about} muted`}>
-            <Link to="/nodes/$id" params={{ id: nodeId }} className="clip">
-              <Text>{nodeName}</Text>
-            </Link>
+            {!here && (
+              <Link to="/nodes/$id" params={{ id: nodeId }} className="clip">
+                <Text>{nodeName}</Text>
+              </Link>
+            )}
             <span className="clip">
               <Text>{agent ?? type}</Text>
             </span>

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Arrived } from '../live/Arrived.tsx'
 import { useHeld } from '../live/use-held.ts'
+import { sayMoment } from '../search/moment.ts'
 import { PageHead } from '../ui/PageHead.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -16,7 +17,7 @@ import styles from './OverviewPage.module.css'
 import { OverviewSkeleton } from './OverviewSkeleton.tsx'
 import { attentionQuery, FEW, type LatestPage, latestQuery, MANY, overviewQuery } from './queries.ts'
 import { RangePicker } from './RangePicker.tsx'
-import { resolveRange } from './range.ts'
+import { rangeProblem, resolveRange } from './range.ts'
 import { Tour } from './Tour.tsx'
 
 const route = getRouteApi('/')
@@ -27,7 +28,9 @@ export function OverviewPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [machines, setMachines] = useState(FEW)
-  const range = resolveRange(search, useNow())
+  const now = useNow()
+  const range = resolveRange(search, now)
+  const problem = rangeProblem(search, now)
   const overview = useQuery(overviewQuery(range, search.by ?? 'type', machines))
   const attention = useQuery(attentionQuery)
   const latest = useQuery(latestQuery)
@@ -61,6 +64,11 @@ export function OverviewPage() {
         <Tour latest={latest.data} onDone={() => setTouring(false)} />
       ) : (
         <div aria-busy={overview.isPlaceholderData} className={overview.isPlaceholderData ? styles.stale : undefined}>
+          {problem && (
+            <p className={styles.problem} role="alert">
+              {problem} What you see is from {sayMoment(range.from)} to {sayMoment(range.to)}.
+            </p>
+          )}
           <Numbers overview={overview.data} />
           <div className={styles.columns}>
             <Charts

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { sayMoment } from '../search/moment.ts'
 import { Popover } from '../ui/Popover.tsx'
 import styles from './RangePicker.module.css'
-import { type OverviewSearch, PRESETS, presetOf, type RangeSearch, USUAL } from './range.ts'
+import { type OverviewSearch, PRESETS, presetOf, type RangeSearch, rangeProblem, USUAL } from './range.ts'
 
 interface Props {
   search: OverviewSearch
@@ -11,6 +13,7 @@ interface Props {
 /** Which stretch of time the page shows: three usual ones as links, or from one day to another. */
 export function RangePicker({ search, onChange }: Props) {
   const preset = presetOf(search)
+  const [problem, setProblem] = useState<string>()
   return (
     <nav className={styles.picker} aria-label="Range of time">
       {PRESETS.map(({ from, label }) => (
@@ -30,11 +33,16 @@ export function RangePicker({ search, onChange }: Props) {
       <Popover on={preset === undefined} label={preset === undefined ? sayRange(search) : 'Custom'}>
         <form
           className={styles.days}
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             const fields = new FormData(event.currentTarget)
             const day = (name: string) => String(fields.get(name)) || undefined
-            onChange(dropEmpty({ from: day('from'), to: day('to') }))
+            const range = dropEmpty({ from: day('from'), to: day('to') })
+            const wrong = rangeProblem(range, Date.now())
+            setProblem(wrong)
+            if (wrong) return
+            onChange(range)
             event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
           }}
         >
@@ -46,6 +54,11 @@ export function RangePicker({ search, onChange }: Props) {
             To
             <input type="date" name="to" className="input" defaultValue={day(search.to)} />
           </label>
+          {problem && (
+            <p className="error" role="alert">
+              {problem}
+            </p>
+          )}
           <button type="submit" className="button" data-tone="accent">
             Show
           </button>
@@ -58,7 +71,6 @@ export function RangePicker({ search, onChange }: Props) {
 /** What a date field can show of a moment in the address. */
 const day = (moment: string | undefined) => (/^\d{4}-/.test(moment ?? '') ? moment?.slice(0, 10) : '')
 const sayRange = ({ from = USUAL, to }: RangeSearch) => `${sayMoment(from)} – ${to ? sayMoment(to) : 'now'}`
-const sayMoment = (moment: string) => (/^\d{4}-/.test(moment) ? moment.slice(0, 10) : `${moment} ago`)
 
 function dropEmpty({ from, to }: { from: string | undefined; to: string | undefined }): RangeSearch {
   return { ...(from && { from }), ...(to && { to }) }

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { CreateKey } from '../keys/CreateKey.tsx'
+import { keyState } from '../keys/expiry.ts'
 import { keysQuery } from '../keys/queries.ts'
 import { nodesQuery } from '../nodes/queries.ts'
 import { Command } from '../ui/Command.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
+import { useNow } from '../ui/use-now.ts'
 import type { LatestPage } from './queries.ts'
 import styles from './Tour.module.css'
 
@@ -17,11 +19,12 @@ interface Props {
 
 /** Leads a new account from its first key to its first artifact, in three steps that see for themselves when they are done. */
 export function Tour({ latest, onDone }: Props) {
+  const now = useNow()
   const nodes = useQuery(nodesQuery).data?.items ?? []
-  const keys = useQuery(keysQuery).data?.items ?? []
+  const keys = useQuery(keysQuery('enroll')).data?.items ?? []
   const [first] = latest.items
   const joined = nodes.find(({ unenrolledAt }) => unenrolledAt === null)
-  const hasKey = joined !== undefined || keys.some(({ kind, revokedAt }) => kind === 'enroll' && !revokedAt)
+  const hasKey = joined !== undefined || keys.some((key) => keyState(key, now) === 'active')
   return (
     <ol className={styles.tour}>
       <Step title="Create a key" done={hasKey}>

@@ -23,7 +23,7 @@ export const attentionQuery = queryOptions({
 
 export type LatestPage = Outputs['artifacts']['list']
 
-const LATEST = 12
+const LATEST = 8
 
 export const latestQuery = queryOptions({
   queryKey: ['artifacts', 'latest'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { parseOverviewSearch, presetOf, resolveRange } from './range.ts'
+import { parseOverviewSearch, presetOf, rangeProblem, resolveRange } from './range.ts'
 
 const now = Date.parse('2026-03-10T12:34:00Z')
 
@@ -13,6 +13,15 @@ test('ends the wrong way round, or years apart, still are a range', () => {
   expect(turned).toEqual({ from: '2026-01-25T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' })
   const { from, to } = resolveRange({ from: '1999-01-01T00:00:00Z' }, now)
   expect(Date.parse(to) - Date.parse(from)).toBe(1_096 * 86_400_000)
+})
+
+test('what is wrong with a range is said', () => {
+  const say = (from?: string, to?: string) => rangeProblem({ ...(from && { from }), ...(to && { to }) }, now)
+  expect([say(), say('30d'), say('2026-03-01', '2026-03-01'), say('2026-03-10')]).toEqual(Array(4).fill(undefined))
+  expect(say('2026-03-02', '2026-03-01')).toContain('ends before it begins')
+  expect(say('2027-01-01')).toContain('after now')
+  expect(say('1999-01-01')).toContain('three years')
+  expect(say(undefined, '2026-03-01')).toContain('from when')
 })
 
 test('an address is read without complaint', () => {

@@ -54,6 +54,16 @@ export function resolveRange({ from = USUAL, to }: RangeSearch, now: number): Ra
   return { from: iso(Math.max(wanted, end - LONGEST)), to: iso(end) }
 }
 
+/** Why a range is not shown as it was asked for, in words; nothing where it is. */
+export function rangeProblem({ from, to }: RangeSearch, now: number): string | undefined {
+  if (from === undefined) return to === undefined ? undefined : 'Say from when.'
+  const start = ms(resolveMoment(from, 'from', now))
+  const end = ms(to && resolveMoment(to, 'to', now)) ?? (Math.floor(now / HOUR) + 1) * HOUR
+  if (start === undefined) return 'This is no day.'
+  if (start >= end) return to === undefined ? 'This range begins after now.' : 'This range ends before it begins.'
+  return end - start > LONGEST ? 'A range may be three years long.' : undefined
+}
+
 /** The preset that is shown, if it is one. */
 export function presetOf({ from = USUAL, to }: RangeSearch): string | undefined {
   return to === undefined ? PRESETS.find((preset) => preset.from === from)?.from : undefined
