@@ -7,9 +7,14 @@ import react from '@astrojs/react'
 import solid from '@astrojs/solid-js'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import { defineConfig } from 'astro/config'
+import { compressOutput } from './compress-output.ts'
+import { preloadDashboard } from './preload-dashboard.ts'
 import { serveDashboardAtAnyDepth } from './serve-dashboard-at-any-depth.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const LIBRARIES =
+  /\/node_modules\/(react|react-dom|scheduler|use-sync-external-store|@trpc\/[^/]+|@tanstack\/(history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 export default defineConfig({
   output: 'static',
@@ -20,6 +25,8 @@ export default defineConfig({
     // Narrower for React than `**/dashboard/**`: with that, hot reload reports success and changes nothing.
     react({ include: ['**/dashboard/**/*.tsx'] }),
     solid({ include: ['**/solid/**/*.tsx'] }),
+    preloadDashboard(),
+    compressOutput(),
   ],
   security: {
     // Astro adds the hashes of its own inline scripts. A server that sends a CSP header must leave script-src and style-src to this one.
@@ -40,13 +47,26 @@ export default defineConfig({
         target: 'react',
         routesDirectory: here('./src/dashboard/routes'),
         generatedRouteTree: here('./src/dashboard/routeTree.gen.ts'),
-        // The whole dashboard is smaller than the libraries under it: one file, no waiting between pages.
+        // Routes say themselves what comes later.
         autoCodeSplitting: false,
         tmpDir: here('./node_modules/.cache/tanstack-router'),
         quoteStyle: 'single',
       }),
       serveDashboardAtAnyDepth(),
     ],
+    build: {
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              // One file for what every page of the dashboard needs, one for what several share: not dozens of crumbs.
+              { name: 'libraries', test: LIBRARIES },
+              { name: 'shared', test: /\/src\/dashboard\//, minShareCount: 3 },
+            ],
+          },
+        },
+      },
+    },
     server: { proxy: { '/api': process.env.EXFILTRATOR_API ?? 'http://127.0.0.1:4400' } },
   },
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { localSignIn } from '../src/auth/local-sign-in.ts'
 import { createContext, createServices } from '../src/context.ts'
-import { openDb } from '../src/db/db.ts'
+import { type Db, openDb } from '../src/db/db.ts'
 import { apiUrl, migrate } from '../src/db/migrate.ts'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { appRouter } from '../src/router/index.ts'
@@ -18,6 +18,7 @@ type Api = ReturnType<typeof callerFor>
 
 /** An API on a Postgres as `bun start` runs it, with the archive that views are measured on. */
 export interface Million extends AsyncDisposable {
+  readonly db: Db
   readonly person: Api
   readonly userId: string
   readonly store: MemoryStore
@@ -69,6 +70,7 @@ export async function openMillion(artifacts: number, say: (line: string) => void
   const token = await signIn.redeem(new URL(await signIn.createLink(userId)).pathname.split('/').at(-1) ?? '')
   const person = await as(`Bearer ${token}`)
   return {
+    db,
     person,
     userId,
     store,

@@ -11,12 +11,13 @@ import { customGlob } from './custom-glob.ts'
 import { firstSmall } from './first-small.ts'
 import { memory } from './memory.ts'
 import { noChange } from './no-change.ts'
+import { pages } from './pages.ts'
 import { missingPeers } from './peers.ts'
 import { plugins } from './plugins.ts'
 import { start } from './start.ts'
 import { views } from './views.ts'
 
-const benches: readonly Bench[] = [start, firstSmall, append, noChange, customGlob, plugins, memory, ...views]
+const benches: readonly Bench[] = [start, firstSmall, append, noChange, customGlob, plugins, memory, ...views, pages]
 
 const json = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))

@@ -4,6 +4,8 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openBrowser, openTab, type Scheme, type Size, type Tab } from './drivers/browser.ts'
+import { hostileLines } from './drivers/hostile-lines.ts'
+import { START, said, turn } from './drivers/lines.ts'
 import { chromium } from './drivers/needs.ts'
 import { openWorld, type World } from './drivers/world.ts'
 
@@ -20,18 +22,6 @@ const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten', string> 
 /** Of the page at a time: what is hostile is drawn in small pieces, so that none holds the page. */
 const MOST_ELEMENTS = 5_000
 const LINES = 60_000
-const START = Date.UTC(2026, 0, 1)
-const turn = (index: number, role: 'user' | 'assistant', content: unknown) =>
-  JSON.stringify({
-    type: role,
-    sessionId: 'x',
-    cwd: '/tmp/app',
-    timestamp: new Date(START + index * 1000).toISOString(),
-    message: { role, content },
-  })
-const said = (index: number, text: string) =>
-  turn(index, index % 2 ? 'assistant' : 'user', index % 2 ? [{ type: 'text', text }] : text)
-
 /** Four by four, black. */
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAYAAACp8Z5+AAAAH0lEQVR4AYSIsQ0AAAiDiP//rHZqtyYwwACbanybPg4AAP//A6LNzAAAAAZJREFUAwDosAQFdPHNIgAAAABJRU5ErkJggg=='
@@ -47,30 +37,6 @@ const talk = [
   turn(3, 'user', [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: PIXEL } }]),
 ]
 
-const hostile = [
-  said(
-    0,
-    '<script>window.ran=1</script><img src=x onerror="window.ran=1"> [click](javascript:window.ran=1) ![i](http://192.0.2.1/y.png)',
-  ),
-  said(1, 'ansi \u001b[31mred bidi \u202eabc nul \u0000 lone \ud800 end'),
-  said(2, 'word '.repeat(200_000)),
-  said(3, 'x'.repeat(1_000_000)),
-  `{"type":"user","deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
-  `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
-  turn(6, 'user', [
-    { type: 'image', source: { type: 'url', url: 'http://192.0.2.1/z.png' } },
-    {
-      type: 'image',
-      source: { type: 'base64', media_type: 'image/svg+xml', data: btoa('<svg onload="window.ran=1"/>') },
-    },
-  ]),
-  'not JSON \u0007 {',
-  said(8, '`'.repeat(50_000)),
-  said(9, '**'.repeat(50_000)),
-  said(10, '\n- x'.repeat(50_000)),
-  said(12, 'the very last line'),
-]
-
 beforeAll(async () => {
   if (chromium.skip) return
   world = await openWorld({ sessions: 2, args: ['--no-sync'] })
@@ -80,7 +46,7 @@ beforeAll(async () => {
     join(folder, `00000000-0000-4000-8000-0000000000${Object.keys(ids).indexOf(name)}0.jsonl`)
   const write = (name: keyof typeof ids, lines: readonly string[]) => writeFileSync(file(name), `${lines.join('\n')}\n`)
   write('talk', talk)
-  write('hostile', hostile)
+  write('hostile', hostileLines)
   const large = Array.from({ length: LINES }, (_, at) =>
     said(at, at % 6000 === 5999 ? `the needle ${at}` : `step ${at} ${'hay '.repeat(at % 50)}`),
   )
@@ -164,7 +130,7 @@ check(
       await using tab = await open('hostile', `?view=${view}`)
       await read(tab)
       await tab.page.mouse.move(600, 500)
-      const last = line(tab, hostile.length)
+      const last = line(tab, hostileLines.length)
       for (let turn = 0; turn < 1000 && (await last.count()) === 0; turn += 1) {
         await tab.page.mouse.wheel(0, 700)
         await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))

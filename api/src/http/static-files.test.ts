@@ -12,6 +12,9 @@ beforeAll(async () => {
     ['dashboard/index.html', 'dashboard'],
     ['about/index.html', 'about'],
     ['_astro/a.B1c2.js', 'script'],
+    ['_astro/a.B1c2.js.br', 'script, smallest'],
+    ['_astro/a.B1c2.js.gz', 'script, smaller'],
+    ['index.html.gz', 'home, smaller'],
     ['404.html', 'nothing here'],
     ['../secret', 'secret'],
   ] as const) {
@@ -49,6 +52,21 @@ test.each([
 test('only what carries a hash in its name is kept for good', async () => {
   expect((await get('/_astro/a.B1c2.js')).headers.get('cache-control')).toContain('immutable')
   expect((await get('/')).headers.get('cache-control')).toBe('no-cache')
+})
+
+test.each([
+  ['/_astro/a.B1c2.js', 'gzip, deflate, br', 'br', 'script, smallest'],
+  ['/_astro/a.B1c2.js', 'gzip;q=1.0, br;q=0', 'gzip', 'script, smaller'],
+  ['/_astro/a.B1c2.js', 'identity', null, 'script'],
+  ['/_astro/a.B1c2.js', undefined, null, 'script'],
+  ['/', 'br, gzip', 'gzip', 'home, smaller'],
+  ['/about', 'br, gzip', null, 'about'],
+])('%s to who reads %s is sent as %s', async (path, accepted, coding, text) => {
+  const headers = new Headers(accepted === undefined ? {} : { 'accept-encoding': accepted })
+  const answer = await serveStatic(folder, new Request(`http://x${path}`, { headers }))
+  expect([answer.headers.get('content-encoding'), await answer.text()]).toEqual([coding, text])
+  expect(answer.headers.get('content-type')).toMatch(path.endsWith('.js') ? /javascript/ : /^text\/html/)
+  expect(answer.headers.get('vary')).toBe('accept-encoding')
 })
 
 test('nothing but reading', async () => {

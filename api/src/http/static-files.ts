@@ -1,4 +1,7 @@
-/** The built web app: files of one folder, and one page for every address of the dashboard. */
+/**
+ * The built web app: files of one folder, and one page for every address of the dashboard. Where a file lies there
+ * compressed too, as `NAME.br` or `NAME.gz`, whoever can read that gets it.
+ */
 import { join } from 'node:path'
 
 const SEGMENT = /^[A-Za-z0-9_@~-][A-Za-z0-9_@~.-]*$/
@@ -23,16 +26,45 @@ export async function serveStatic(folder: string, request: Request): Promise<Res
   }
   const { pathname } = new URL(request.url)
   for (const name of candidates(pathname)) {
-    const file = Bun.file(join(folder, name))
-    // A folder is no file, and reads as one that does not exist.
-    if (await file.exists())
-      return new Response(file, { headers: { ...cacheHeaders(pathname), ...scriptHeaders(name) } })
+    const found = await smallest(join(folder, name), request.headers)
+    if (found)
+      return new Response(found.file, {
+        headers: { ...found.headers, ...cacheHeaders(pathname), ...scriptHeaders(name) },
+      })
   }
-  const page = Bun.file(join(folder, '404.html'))
-  if (await page.exists()) return new Response(page, { status: 404, headers: cacheHeaders('/404') })
+  const page = await smallest(join(folder, '404.html'), request.headers)
+  if (page) return new Response(page.file, { status: 404, headers: { ...page.headers, ...cacheHeaders('/404') } })
   return new Response('There is no such page.\n', {
     status: 404,
     headers: { 'content-type': 'text/plain; charset=utf-8' },
+  })
+}
+
+/** As the build compresses, the smallest first. */
+const CODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
+
+async function smallest(path: string, headers: Headers) {
+  const file = Bun.file(path)
+  // A folder is no file, and reads as one that does not exist.
+  if (!(await file.exists())) return undefined
+  const plain = { 'content-type': file.type, vary: 'accept-encoding' }
+  for (const [coding, suffix] of CODINGS) {
+    if (!reads(headers, coding)) continue
+    const compressed = Bun.file(path + suffix)
+    if (await compressed.exists()) return { file: compressed, headers: { ...plain, 'content-encoding': coding } }
+  }
+  return { file, headers: plain }
+}
+
+/** Whether who asked says so; `q=0` says no. */
+function reads(headers: Headers, coding: string): boolean {
+  const accepted = headers.get('accept-encoding')?.split(',') ?? []
+  return accepted.some((one) => {
+    const [name, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase())
+    return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
   })
 }
 

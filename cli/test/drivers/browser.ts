@@ -8,9 +8,11 @@ const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height:
 export type Size = keyof typeof sizes
 export type Scheme = 'light' | 'dark'
 
-export function openBrowser(): Promise<Browser> {
+/** `scrollbars`: to be seen, and to be dragged. */
+export function openBrowser({ scrollbars = false } = {}): Promise<Browser> {
   return engine.launch({
     executablePath: chromium.path,
+    ignoreDefaultArgs: scrollbars ? ['--hide-scrollbars'] : [],
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { visibleText } from '../format/visible-text.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { PageSkeleton } from '../ui/PageSkeleton.tsx'
@@ -18,15 +19,15 @@ import { StateNotice } from './StateNotice.tsx'
 import { useBackToList } from './use-back-to-list.ts'
 import { Versions } from './Versions.tsx'
 
-interface Props {
-  id: string
-  search: ArtifactSearch
-  /** Says where somebody is now, in the place of where they were. */
-  onSearch: (search: ArtifactSearch) => void
-}
+const route = getRouteApi('/artifacts/$id')
 
 /** One artifact: its content to read, what belongs with it, every version of it, and where its bytes come from and lie. */
-export function ArtifactPage({ id, search, onSearch }: Props) {
+export function ArtifactPage() {
+  const { id } = route.useParams()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  // Where somebody is now takes the place of where they were.
+  const onSearch = (search: ArtifactSearch) => navigate({ search, replace: true, resetScroll: false, state: true })
   const { data: artifact, error, refetch } = useQuery(artifactQuery(id))
   const related = useQuery({ ...relatedQuery(id), enabled: artifact !== undefined }).data
   const versions = useQuery({ ...versionsQuery(artifact ?? NONE), enabled: artifact !== undefined }).data

@@ -9,7 +9,10 @@ import styles from './Content.module.css'
 import { contentUrl } from './content-url.ts'
 import { Difference } from './Difference.tsx'
 
-const Viewer = lazy(() => import('../viewer/Viewer.tsx'))
+const loadViewer = () => import('../viewer/Viewer.tsx')
+const Viewer = lazy(loadViewer)
+// At once, while the artifact is asked for.
+loadViewer().catch(() => {})
 
 interface Props {
   artifact: Outputs['artifacts']['get']

@@ -47,7 +47,7 @@ interface Props {
 /** All artifacts that match, of which only those in view are loaded and in the page. */
 export function ArtifactTable(props: Props) {
   const { list, parts, sort, onSort, onFold, appearance, selection, onSelect, stale } = props
-  const nodeName = useNodeNames()
+  const nodeName = useNodeNames(parts !== undefined)
   const narrow = useNarrow()
   const table = useRef<HTMLTableElement>(null)
   const width = useWidth(table)

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
 import { type ListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -13,10 +13,13 @@ import { useArtifactList } from './use-artifact-list.ts'
 import { useListCommands } from './use-list-commands.ts'
 import { Waiting } from './Waiting.tsx'
 
+const route = getRouteApi('/artifacts/')
+
 /** All artifacts, as the address filters, groups and orders them. */
-export function ArtifactsPage({ search }: { search: ListSearch }) {
+export function ArtifactsPage() {
   useTitle('Artifacts')
-  const navigate = useNavigate({ from: '/artifacts/' })
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
   const change = useCallback(
     (patch: Partial<ListSearch>, replace = false) =>
       navigate({ search: (before) => ({ ...before, ...patch }), replace }),

@@ -38,7 +38,8 @@ interface Props {
 /** Everything that narrows the list and says how it is shown; on a phone behind a button. Each filter is marked with its name, for the palette. */
 export function FilterBar({ search, found, appearance, onChange, onFoldAll }: Props) {
   const [shown, setShown] = useState(false)
-  const nodeName = useNodeNames()
+  // The rows come first: a thousand machines take as long.
+  const nodeName = useNodeNames(found !== undefined)
   const active = countFilters(search)
   const choice = (name: Many) => (
     <span key={name} data-filter={name} className={styles.filter}>

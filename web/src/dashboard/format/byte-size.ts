@@ -17,7 +17,7 @@ export function exactBytes(bytes: number): string {
   return bytes === 1 ? '1 byte' : `${wholeNumber(bytes)} bytes`
 }
 
-/** `1234567` → `1,234,567`. */
+/** `1234567` → `1,234,567`. By hand: the first call of `toLocaleString` takes the time of many rows. */
 export function wholeNumber(value: number): string {
-  return value.toLocaleString('en')
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,10 +1,7 @@
-import { createFileRoute } from '@tanstack/react-router'
-import { ArtifactsPage } from '../artifacts/ArtifactsPage.tsx'
+import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { parseListSearch } from '../search/list-search.ts'
 
 export const Route = createFileRoute('/artifacts/')({
   validateSearch: parseListSearch,
-  component: function Artifacts() {
-    return <ArtifactsPage search={Route.useSearch()} />
-  },
+  component: lazyRouteComponent(() => import('../artifacts/ArtifactsPage.tsx'), 'ArtifactsPage'),
 })

@@ -11,12 +11,14 @@ import { SignedOut } from './SignedOut.tsx'
 import { sessionQuery } from './session.ts'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { usePageKeys } from './use-page-keys.ts'
+import { usePagesAhead } from './use-pages-ahead.ts'
 
 /** What surrounds every page: the header, who is signed in, the list of keys, and the line to the server. */
 export function Shell() {
   const session = useQuery(sessionQuery)
   const main = useFocusOnNavigation()
   usePageKeys()
+  usePagesAhead()
   useLive(session.data?.userId)
   return (
     <>
