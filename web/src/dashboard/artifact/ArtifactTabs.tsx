@@ -10,7 +10,7 @@ const NAMES: Record<Tab, string> = {
   provenance: 'Provenance',
 }
 
-/** The parts of the page, each with an address of its own. A count stands there once it is known. */
+/** The parts of the page, each with an address of its own. A count stands there once it is known; its place is kept until then. */
 export function ArtifactTabs({ tab, counts }: { tab: Tab; counts: Partial<Record<Tab, number | undefined>> }) {
   return (
     <nav aria-label="Parts of this artifact" className={styles.tabs}>
@@ -27,7 +27,9 @@ export function ArtifactTabs({ tab, counts }: { tab: Tab; counts: Partial<Record
           className={styles.tab}
         >
           {NAMES[one]}
-          {counts[one] !== undefined && <span className="numeric">{wholeNumber(counts[one])}</span>}
+          {one in counts && (
+            <span className="numeric">{counts[one] === undefined ? '\u00a0' : wholeNumber(counts[one])}</span>
+          )}
         </Link>
       ))}
     </nav>

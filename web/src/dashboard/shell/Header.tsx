@@ -44,7 +44,8 @@ export function Header({ session }: { session: Outputs['session']['person'] | un
           <Icon name="keyboard" />
         </button>
         <ThemeButton />
-        {session && <Account session={session} />}
+        {/* Its place is kept: nothing moves when it comes. */}
+        <div className={styles.account}>{session && <Account session={session} />}</div>
       </div>
     </header>
   )

@@ -43,6 +43,7 @@ export function Toolbar(props: Props) {
   const { opened, progress, view, count, input, text, found, lead, onText, onTextSettled, onHit, onView } = props
   const { awaiting, unfolded, onStop, onTurn, onFold } = props
   const reading = progress.reading && !progress.ended && progress.indexed < progress.length
+  const unit = opened.form === 'binary' ? 'rows of 16 bytes' : count === 1 ? 'line' : 'lines'
   return (
     <div className={styles.bar}>
       {opened.views.length > 1 && (
@@ -56,10 +57,7 @@ export function Toolbar(props: Props) {
         </fieldset>
       )}
       <p className={styles.count}>
-        <span className="numeric">
-          {wholeNumber(count)}
-          {progress.ended ? '' : '+'} {opened.form === 'binary' ? 'rows of 16 bytes' : count === 1 ? 'line' : 'lines'}
-        </span>
+        <span className="numeric">{`${wholeNumber(count)}${progress.ended ? '' : '+'} ${unit}`}</span>
         {reading && <progress value={progress.indexed} max={progress.length} aria-label="Read so far" />}
         {awaiting !== undefined && <span role="status">reading to line {wholeNumber(awaiting + 1)}…</span>}
       </p>
