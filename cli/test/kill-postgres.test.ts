@@ -1,20 +1,15 @@
 /** kill -9 of Postgres below the API while a machine syncs. What was acknowledged is there afterwards. */
 import { expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expectArchived } from './drivers/dashboard.ts'
 import { disturb, rememberContents } from './drivers/disturb.ts'
 import { expectSound } from './drivers/ledger.ts'
+import { postmaster } from './drivers/postmaster.ts'
 import { random } from './drivers/random.ts'
 import { truth } from './drivers/sessions.ts'
 import { syncWhile } from './drivers/sync-while.ts'
 import { openWorld } from './drivers/world.ts'
 
 const postgresKills = Number(process.env.EXFILTRATOR_TEST_POSTGRES_KILLS ?? 10)
-
-/** The process id of the embedded Postgres. */
-const postmaster = (data: string) =>
-  Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
 test(`Postgres killed at ${postgresKills} moments`, async () => {
   await using world = await openWorld({ sessions: 30 })
