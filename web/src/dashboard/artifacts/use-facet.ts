@@ -39,7 +39,8 @@ export function useFacet(field: FacetField, search: ListSearch): Facet {
 
 const toChoice = ({ value, count, more }: { value: string; count: number; more: boolean }): Choice => ({
   value,
-  amount: `${wholeNumber(count)}${more ? '+' : ''}`,
+  // Not among those that were counted: nothing is known of it.
+  amount: count === 0 && more ? '' : `${wholeNumber(count)}${more ? '+' : ''}`,
 })
 
 function tagsOf(nodes: readonly { tags: readonly string[] }[]): Choice[] {
