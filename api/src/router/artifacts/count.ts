@@ -50,5 +50,5 @@ async function countUpTo(tx: Tx, userId: string, filter: Filter): Promise<Count>
     limit: COUNTED + 1,
     select: sql`select id from w limit 0`,
   })
-  return { count: Math.min(found, COUNTED), more: more && found > COUNTED }
+  return { count: Math.min(found, COUNTED), more }
 }

@@ -6,12 +6,16 @@ import { meant } from '../../search/meant.ts'
 import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
+import { RARE } from './newest.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
-import { matching, matchingGroups, wordsLike } from './search.ts'
+import { searched, wordsLike } from './search.ts'
 
 const PAGE = 100
-/** A text that is common is found among the first so many rows of the list, and one that is not, by its index. */
-const WINDOWS = [1_000, 5_000, 20_000]
+/**
+ * A text that is common is found among the first so many rows of the list, one that is rare, by its index. One that is
+ * neither, or common and yet not near, is looked for along the list.
+ */
+const WINDOWS = [1_000, 5_000]
 
 /** Where a text finds fewer than these, what it may have meant is looked for too. */
 const FEW = 20
@@ -39,7 +43,7 @@ export const list = byPerson.input(listInput.default({})).query(async ({ ctx, in
     const rows =
       term === undefined
         ? await page(tx, query)
-        : await search(tx, query, { contains: contains(term), matching: matching(term) })
+        : await search(tx, query, { contains: contains(term), groups: [[term]] })
     const items = rows.slice(0, limit)
     const last = items.at(-1)
     const nextCursor = rows.length > limit && last ? cursorAfter(last, sort) : null
@@ -63,7 +67,7 @@ function alike(tx: Tx, query: Omit<Query, 'orderBy'>, term: string, words: strin
       where: sql`${query.where} and not ${contains(term)}`,
       orderBy: ordering({ by: 'modifiedAt', dir: 'desc' }, undefined).orderBy,
     },
-    { contains: sql<boolean>`(${sql.join(groups, sql` and `)})`, matching: matchingGroups(words) },
+    { contains: sql<boolean>`(${sql.join(groups, sql` and `)})`, groups: words },
   )
 }
 
@@ -86,31 +90,36 @@ async function page(tx: Tx, { userId, where, orderBy, limit }: Query): Promise<L
 /** The same question twice: to rows that are at hand, and to the index. */
 interface Sought {
   contains: RawBuilder<boolean>
-  matching: RawBuilder<unknown>
+  groups: readonly (readonly string[])[]
 }
 
 async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]> {
-  const { where, limit } = query
+  const { userId, where, orderBy, limit } = query
   for (const window of WINDOWS) {
-    const { looked, found } = await searchWindow(tx, query, sought.contains, window)
+    const { looked, found } = await looking(
+      tx,
+      query,
+      sql`select * from artifacts a where ${where} ${orderBy} limit ${window}`,
+      sql`w a join nodes n on n.user_id = ${userId} and n.id = a.node_id where ${sought.contains}`,
+    )
     if (found.length === limit || looked < window) return found
   }
-  return page(tx, { ...query, where: sql`${where} and ${sought.matching}` })
+  const { looked, found } = await looking(
+    tx,
+    query,
+    sql`select ${searched(sought.groups, RARE + 1)} as id`,
+    sql`artifacts a join nodes n on n.user_id = ${userId} and n.id = a.node_id
+        where ${where} and a.id in (select id from w)`,
+  )
+  if (looked <= RARE) return found
+  return page(tx, { ...query, where: sql`${where} and ${sought.contains}` })
 }
 
-/** Looks at the first rows of the list, and says at how many. */
-async function searchWindow(
-  tx: Tx,
-  { userId, where, orderBy, limit }: Query,
-  found: RawBuilder<boolean>,
-  window: number,
-) {
+/** Looks at `w` only, and says at how many rows. */
+async function looking(tx: Tx, { orderBy, limit }: Query, w: RawBuilder<unknown>, from: RawBuilder<unknown>) {
   const { rows } = await sql<ListedRow & { looked: number }>`
-    with w as materialized (select * from artifacts a where ${where} ${orderBy} limit ${window})
+    with w as materialized (${w})
     select c.looked, f.* from (select count(*) as looked from w) c
-    left join lateral (
-      select ${rowColumns} from w a join nodes n on n.user_id = ${userId} and n.id = a.node_id
-      where ${found} ${orderBy} limit ${limit}
-    ) f on true`.execute(tx)
+    left join lateral (select ${rowColumns} from ${from} ${orderBy} limit ${limit}) f on true`.execute(tx)
   return { looked: rows[0]?.looked ?? 0, found: rows.filter(({ id }) => id !== null) }
 }

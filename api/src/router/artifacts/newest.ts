@@ -6,21 +6,21 @@ import { searched } from './search.ts'
 /** Beyond this, artifacts are counted no further where no rollup knows. */
 export const COUNTED = 1_000
 /** A text that is common is looked for in the newest so many artifacts; one that is not, in the index. */
-const LOOKED_AT = 20_000
-/** So many of what the index finds are looked at. */
-const FOUND_AT_MOST = 20_000
+const LOOKED_AT = 5_000
+/** What the index finds more often is common. */
+export const RARE = 5_000
 
 export interface Newest<T> {
   rows: T[]
-  /** How many artifacts the rows speak of. */
+  /** How many artifacts the rows speak of, or, where those are not all, how many there are at least. */
   found: number
   /** There are, or may be, more. */
   more: boolean
 }
 
 /**
- * Runs `select`, which reads `columns` from `w`, over the newest `limit` artifacts that a filter leaves. Where a text finds
- * over 1,000 among the newest 20,000, only over those.
+ * Runs `select`, which reads `columns` from `w`, over the newest `limit` artifacts that a filter leaves; with a text that
+ * finds over 5,000, only over those of the newest 5,000 that hold it.
  */
 export async function newest<T>(
   tx: Tx,
@@ -50,9 +50,11 @@ export async function newest<T>(
   const all = near.looked < LOOKED_AT
   if (all || near.found > COUNTED) return { ...near, more: !all || near.found === limit }
   const far = await run(sql`
-    l as materialized (select ${searched([[term]], FOUND_AT_MOST)} as id),
+    l as materialized (select ${searched([[term]], RARE + 1)} as id),
     w as materialized (
       select ${columns} from artifacts a where ${where} and a.id in (select id from l) ${order} limit ${limit}
     )`)
-  return { ...far, more: far.found === limit || far.looked === FOUND_AT_MOST }
+  if (far.looked <= RARE) return { ...far, more: far.found === limit }
+  const onlyText = Object.values(filter).filter((value) => value !== undefined).length === 1
+  return { ...near, found: onlyText ? RARE : near.found, more: true }
 }

@@ -7,11 +7,7 @@ export const searched = (groups: readonly (readonly string[])[], atMost?: number
 
 /** What a text asks of `artifacts a`: nothing without one. */
 export const matching = (term: string | undefined): RawBuilder<unknown> =>
-  term === undefined ? sql`true` : matchingGroups([[term]])
-
-/** What groups of terms ask of it: one of each group at least. */
-export const matchingGroups = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
-  sql`a.id in (select ${searched(groups)})`
+  term === undefined ? sql`true` : sql`a.id in (select ${searched([[term]])})`
 
 /** The words of this user that look like this one. */
 export async function wordsLike(tx: Tx, word: string): Promise<string[]> {
