@@ -3,9 +3,10 @@
  * other. And one person with many tabs and several browsers.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Download, Page } from 'playwright-core'
 import { openBrowser, openTab, type Tab } from './drivers/browser.ts'
 import type { Dashboard } from './drivers/dashboard.ts'
 import { type Machine, makeMachine } from './drivers/machine.ts'
@@ -198,4 +199,142 @@ describe('many tabs', () => {
       }),
     )
   }
+})
+
+describe('sessions', () => {
+  const signedOut = (tab: Tab) => tab.page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+
+  check('one that is ended elsewhere ends at once, in words; and so do all of them', async () => {
+    const who = 'carol@example.com'
+    await using own = await openTab(browser, await signInAs(world, who))
+    await using elsewhere = await openTab(browser, await signInAs(world, who))
+    await elsewhere.open('/dashboard/keys')
+    await own.open('/dashboard/account')
+    await own.page.getByText(`Signed in as ${who}`).waitFor()
+    await own.page.getByRole('button', { name: /^End the session of/ }).click()
+    await own.page.getByRole('button', { name: 'End session' }).click()
+    await signedOut(elsewhere)
+    await elsewhere.page.getByText('ended from elsewhere').waitFor()
+    await using third = await openTab(browser, await signInAs(world, who))
+    await third.open('/dashboard/artifacts')
+    await own.page.getByRole('button', { name: 'End all sessions' }).click()
+    await own.page.getByRole('button', { name: 'End them all' }).click()
+    await signedOut(own)
+    await signedOut(third)
+    // What is refused is what somebody asks for who is not signed in any more.
+    const other = [...own.trouble, ...elsewhere.trouble, ...third.trouble].filter((line) => !line.includes('401'))
+    expect(other).toEqual([])
+  })
+
+  check('when somebody else signs in at a browser, its other tabs show theirs and nothing of before', async () => {
+    await using tab = await openTab(browser, bob.dashboard)
+    await tab.open('/dashboard/artifacts')
+    const [{ id: bobs } = { id: '' }] = await bob.dashboard.artifacts({ text: SAME })
+    const [{ id: anns } = { id: '' }] = await ann.dashboard.artifacts({ text: SAME })
+    await row(tab.page, bobs).waitFor()
+    const [name = '', value = ''] = ann.dashboard.cookie.split('=')
+    await tab.context.addCookies([{ name, value, url: ann.dashboard.url }])
+    const page = await tab.context.newPage()
+    await page.goto(`${ann.dashboard.url}/dashboard/keys`)
+    await row(tab.page, anns).waitFor()
+    expect(await tab.page.content()).not.toContain(bobs)
+    expect(tab.trouble).toEqual([])
+  })
+})
+
+describe('taking things along', () => {
+  const filesIn = (folder: string) => [...new Bun.Glob('**/*').scanSync({ cwd: folder, dot: true })]
+  const unpacked = async (download: Download) => {
+    expect(await download.failure()).toBeNull()
+    const folder = mkdtempSync(join(tmpdir(), 'exfil-export-'))
+    expect(Bun.spawnSync(['tar', '-xzf', await download.path(), '-C', folder]).exitCode).toBe(0)
+    const [top = ''] = [...new Bun.Glob('*').scanSync({ cwd: folder, onlyFiles: false })]
+    return { root: join(folder, top), [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
+  }
+  const save = async (tab: Tab, name: string): Promise<Download> => {
+    const [download] = await Promise.all([
+      tab.page.waitForEvent('download'),
+      tab.page.getByRole('link', { name }).click(),
+    ])
+    return download
+  }
+
+  check('an export holds everything of one and nothing of the other, and proves itself', async () => {
+    await using tab = await openTab(browser, bob.dashboard)
+    await tab.open('/dashboard/account')
+    using all = await unpacked(await save(tab, 'Export every version'))
+    const files = filesIn(join(all.root, 'files'))
+    expect(files).toHaveLength((await bob.dashboard.artifacts()).length)
+    for (const file of files) expect(file).toContain(bob.word)
+    const everything = filesIn(all.root).map((file) => readFileSync(join(all.root, file), 'utf8'))
+    for (const secret of [ann.word, ann.email, ...Object.values(ann.ids)])
+      expect(everything.some((text) => text.includes(secret))).toBe(false)
+    expect(Bun.spawnSync(['sha256sum', '--strict', '-c', 'SHA256SUMS'], { cwd: all.root }).exitCode).toBe(0)
+
+    await tab.open('/dashboard/artifacts')
+    for (const key of ['j', 'x', 'j', 'x']) await tab.page.keyboard.press(key)
+    const [archive] = await Promise.all([
+      tab.page.waitForEvent('download'),
+      tab.page.getByRole('toolbar', { name: 'Chosen artifacts' }).getByRole('button', { name: 'Download' }).click(),
+    ])
+    expect(archive.suggestedFilename()).toEndWith('.zip')
+    const zip = readFileSync(await archive.path())
+    // Nothing in it is compressed.
+    for (const { id } of await bob.dashboard.artifacts())
+      expect(zip.includes((await bob.dashboard.content(id)).bytes)).toBe(true)
+    expect(tab.trouble).toEqual([])
+  })
+
+  check('one that breaks off is shown as failed; the next one leaves out what broke it, and says so', async () => {
+    const folder = join(bob.machine.home, '.claude/projects', `-home-me-${bob.word}`)
+    const id = random(7).uuid()
+    writeFileSync(join(folder, `${id}.jsonl`), transcript(random(8), id, 18_000_000))
+    await bob.machine.sync()
+    const [large] = await bob.dashboard.artifacts({ text: id })
+    const { items } = await bob.dashboard.query<{ items: Segment[] }>('artifacts.segments', { id: large?.id })
+    const last = items.at(-1) as Segment
+    const pack = join(world.stack.ready.data, 'blobs', bob.ids.usr ?? '', bob.ids.node ?? '', `${last.pack}.zst`)
+    const bytes = readFileSync(pack)
+    bytes.fill(0, last.offset + 100, last.offset + 200)
+    chmodSync(pack, 0o600)
+    writeFileSync(pack, bytes)
+    await using tab = await openTab(browser, bob.dashboard)
+    await tab.open('/dashboard/account')
+    expect(await (await save(tab, 'Export what is current')).failure()).not.toBeNull()
+    using rest = await unpacked(await save(tab, 'Export what is current'))
+    expect(readFileSync(join(rest.root, 'missing.txt'), 'utf8')).toStartWith(`${large?.id}  `)
+    expect(filesIn(join(rest.root, 'files'))).toHaveLength((await bob.dashboard.artifacts()).length - 1)
+  })
+  interface Segment {
+    pack: string
+    offset: number
+  }
+})
+
+describe('live', () => {
+  check(
+    'a run and what it brought are announced on the machine’s page, and moves nothing until it is asked for',
+    async () => {
+      await using tab = await openTab(browser, ann.dashboard)
+      const { page } = tab
+      await tab.open(`/dashboard/nodes/${ann.ids.node}`)
+      const runs = page.getByRole('table', { name: 'Runs' }).locator('tbody tr')
+      const artifacts = page.getByRole('region', { name: 'Artifacts' })
+      await runs.first().scrollIntoViewIfNeeded()
+      const before = await runs.first().textContent()
+      const places = async () => [await artifacts.locator('li').first().boundingBox(), await runs.first().boundingBox()]
+      const were = await places()
+      write(ann)
+      await ann.machine.sync()
+      const fresh = page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: '1 new' })
+      await fresh.waitFor()
+      await artifacts.getByRole('button', { name: '1 new' }).waitFor()
+      expect(await runs.first().textContent()).toBe(before)
+      expect(await places()).toEqual(were)
+      await fresh.click()
+      await runs.nth(1).waitFor()
+      expect(await runs.nth(1).textContent()).toBe(before)
+      expect(tab.trouble).toEqual([])
+    },
+  )
 })

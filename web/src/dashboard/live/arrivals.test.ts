@@ -16,6 +16,12 @@ test('what fell off the end of the fresh list is still shown, and nothing has ar
   expect(arrivals(held, [item('c', '2026-01-03')], at).shown).toEqual(held)
 })
 
+test('what is older and was asked for since comes at the end', () => {
+  const held = [item('b', '2026-01-02')]
+  const fresh = [item('c', '2026-01-03'), item('b', '2026-01-02'), item('a', '2026-01-01')]
+  expect(arrivals(held, fresh, at)).toEqual({ shown: [item('b', '2026-01-02'), item('a', '2026-01-01')], arrived: 1 })
+})
+
 test('an empty list holds nothing back', () => {
   expect(arrivals([], [item('a', '2026-01-01')], at)).toEqual({ shown: [item('a', '2026-01-01')], arrived: 0 })
 })

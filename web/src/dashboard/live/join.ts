@@ -8,22 +8,25 @@ import { type Listener, listen, type Standing } from './listen.ts'
 
 type Told = { changed: Change } | { outdated: true } | { standing: Standing } | { person: string } | { ended: true }
 
-/** Between the pages. A page that comes asks how things stand, and is answered alone. */
-type Note = Told | { ask: number } | { answers: number; standing: Standing }
+/** Between the pages, of the user whose things they show. A page that comes asks how things stand, and is answered alone. */
+type Note = { of: string } & (Told | { ask: number } | { answers: number; standing: Standing })
 
 /** Tells of what is this user's. Returns what ends it. */
 export function join(userId: string, to: Listener): () => void {
   // Neither is there on a page that came over plain HTTP from elsewhere: it has a line of its own while it is looked at.
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined')
     return whileSeen((hidden) => listen(to, hidden))
-  const name = `live ${userId}`
-  const channel = new BroadcastChannel(name)
+  const channel = new BroadcastChannel('live')
   const me = Math.random()
   let leads = false
   let standing: Standing = 'connecting'
+  const say = (note: Told | { ask: number } | { answers: number; standing: Standing }) =>
+    channel.postMessage({ of: userId, ...note } satisfies Note)
   channel.onmessage = ({ data }: MessageEvent<Note>) => {
-    if ('ask' in data) {
-      if (leads) channel.postMessage({ answers: data.ask, standing } satisfies Note)
+    // Somebody else signed in at this browser: one of the two pages is of the past.
+    if (data.of !== userId) to.person(data.of)
+    else if ('ask' in data) {
+      if (leads) say({ answers: data.ask, standing })
     } else if ('answers' in data) {
       if (data.answers !== me) return
       to.standing(data.standing)
@@ -33,8 +36,9 @@ export function join(userId: string, to: Listener): () => void {
   }
   const pass = (told: Told) => {
     if ('standing' in told) standing = told.standing
+    // First: hearing that the session ended closes the channel.
+    say(told)
     hear(told, to)
-    channel.postMessage(told satisfies Note)
   }
   const lead = (hidden: AbortSignal) => {
     const leading = () => {
@@ -48,8 +52,8 @@ export function join(userId: string, to: Listener): () => void {
       })
     }
     // It rejects when the page is hidden or left before it is its turn.
-    navigator.locks.request(name, { signal: hidden }, leading).catch(() => {})
-    channel.postMessage({ ask: me } satisfies Note)
+    navigator.locks.request(`live ${userId}`, { signal: hidden }, leading).catch(() => {})
+    say({ ask: me })
   }
   const end = whileSeen(lead)
   return () => {

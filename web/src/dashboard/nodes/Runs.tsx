@@ -3,6 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { duration } from '../format/time.ts'
+import { Arrived } from '../live/Arrived.tsx'
+import { useHeld } from '../live/use-held.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Size } from '../ui/Size.tsx'
@@ -24,6 +26,28 @@ export function Runs({ id }: { id: string }) {
   if (runs.length === 0) return <p className="muted">It has not synced yet.</p>
   return (
     <>
+      <RunTable key={id} runs={runs} />
+      {hasNextPage && (
+        <button
+          type="button"
+          className={`${styles.more} button`}
+          disabled={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+        >
+          Show older runs
+        </button>
+      )}
+    </>
+  )
+}
+
+const startedAt = (run: Run) => run.startedAt
+
+function RunTable({ runs }: { runs: readonly Run[] }) {
+  const { shown, arrived, show } = useHeld(runs, startedAt)
+  return (
+    <>
+      <Arrived count={arrived} onShow={show} />
       <DataTable
         label="Runs"
         head={
@@ -48,20 +72,10 @@ export function Runs({ id }: { id: string }) {
           </tr>
         }
       >
-        {runs.map((run) => (
+        {shown.map((run) => (
           <RunRow key={run.id} run={run} account={run.account as Partial<Account> | null} />
         ))}
       </DataTable>
-      {hasNextPage && (
-        <button
-          type="button"
-          className={`${styles.more} button`}
-          disabled={isFetchingNextPage}
-          onClick={() => fetchNextPage()}
-        >
-          Show older runs
-        </button>
-      )}
     </>
   )
 }

@@ -13,6 +13,8 @@ export const sessionQuery = queryOptions({
     return person
   },
   staleTime: 60_000,
+  // Somebody else may have signed in meanwhile, in another tab.
+  refetchOnWindowFocus: 'always',
 })
 
 /** Nobody is signed in any more: the next person at this browser sees nothing of what was loaded. */
