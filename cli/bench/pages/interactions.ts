@@ -125,7 +125,10 @@ const LIST: readonly Deed[] = [
   },
   press('list: from row to row', 40, 'j', 'j', 'j', 'k'),
   press('list: choosing rows', 12, 'x', 'Shift+J', 'Shift+J'),
-  press('list: PageDown, End, Home', 24, 'PageDown', 'PageDown', 'End', 'PageUp', 'Home', 'PageDown'),
+  {
+    ...press('list: PageDown, End, Home', 24, 'PageDown', 'PageDown', 'End', 'PageUp', 'Home', 'PageDown'),
+    after: ({ page }) => page.keyboard.press('Home'),
+  },
   press('list: the palette', 18, 'Control+k', 'k', 'i', 'n', 'd', 'Escape'),
   {
     what: 'list: grouping',
@@ -209,7 +212,7 @@ const visits = ({ long }: Stage): readonly Visit[] => [
         what: 'transcript: another view',
         times: 6,
         act: (look, round) =>
-          click(look, look.page.getByRole('button', { name: ['Tree', 'Raw', 'Stream'][round % 3], exact: true })),
+          click(look, look.page.getByRole('button', { name: ['JSON', 'Raw', 'Stream'][round % 3], exact: true })),
       },
     ],
   },
