@@ -331,3 +331,48 @@ describe('by keyboard', () => {
     }
   })
 })
+
+describe('what is loaded', () => {
+  /** Scripts and style sheets of a page, by path, with the bytes that came over the line, once `ready` is there. */
+  async function loaded(path: string, ready: string): Promise<Map<string, number>> {
+    await using tab = await open()
+    await tab.page.goto(`${world.stack.ready.url}${path}`)
+    await tab.page.locator(ready).first().waitFor()
+    const files = await tab.page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map(
+        ({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize] as const,
+      ),
+    )
+    expect(tab.trouble).toEqual([])
+    return new Map(files.filter(([file]) => /[.](js|css)$/.test(file)))
+  }
+  const scripts = (files: Map<string, number>) => [...files].filter(([file]) => file.endsWith('.js'))
+
+  check('rows stand after at most 200 KB of compressed scripts', async () => {
+    for (const [path, ready] of [
+      ['/dashboard/artifacts', 'tbody tr a'],
+      ['/dashboard', 'main ol a'],
+    ] as const) {
+      const sizes = scripts(await loaded(path, ready)).map(([, bytes]) => bytes)
+      expect(sizes.length).toBeGreaterThan(2)
+      expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000)
+    }
+  })
+
+  check('pages beside the dashboard load nothing of it', async () => {
+    const dashboard = await loaded('/dashboard/artifacts', 'tbody tr a')
+    const home = await loaded('/', 'h1')
+    const explained = await loaded('/collects', '[class*="Explainer"], astro-island *')
+    expect(scripts(home).map(([file]) => file)).toEqual(['/theme.js'])
+    for (const files of [home, explained])
+      expect(
+        [...files.keys()].filter(
+          (file) => dashboard.has(file) && !/^\/(theme[.]js|_astro\/Page[.].+[.]css)$/.test(file),
+        ),
+      ).toEqual([])
+    const weight = (files: Map<string, number>) => [...files.values()].reduce((sum, bytes) => sum + bytes, 0)
+    // Compressed: no more than when no dashboard stood beside them, and some room.
+    expect(weight(home)).toBeLessThan(2_500)
+    expect(weight(explained)).toBeLessThan(14_000)
+  })
+})
