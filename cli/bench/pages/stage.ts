@@ -61,12 +61,11 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     }
     writeFileSync(join(folder, `${hostile.id}.jsonl`), `${hostileLines.join('\n')}\n`)
     const { key } = await dashboard.mutate<{ key: string }>('keys.create', { name: 'pages' })
-    const joined = await machine.cli(['enroll', '--server', url, '--key', '-'], { stdin: `${key}\n` })
+    const joined = await machine.cli(['enroll', '--server', url, '--key', '-', '--json'], { stdin: `${key}\n` })
     if (joined.code !== 0) throw new Error(`enroll ended with ${joined.code}: ${joined.stderr}`)
     await machine.sync()
-    const { items: nodes } = await dashboard.query<{ items: { id: string; createdAt: string }[] }>('nodes.list')
-    const node = nodes.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0]
-    const found = await dashboard.artifacts({ nodeId: [node?.id ?? ''] })
+    const { nodeId } = JSON.parse(joined.stdout) as { nodeId: string }
+    const found = await dashboard.artifacts({ nodeId: [nodeId] })
     const idOf = (session: string) => {
       const row = found.find(({ path }) => path.includes(session))
       if (!row) throw new Error('a transcript that was synced is not in the archive')
