@@ -215,18 +215,30 @@ test('at every address, another user’s id answers as one that does not exist',
   )
   expect(addresses).toContain('/api/artifacts/{id}/versions/{versionId}/content')
   expect(addresses.length).toBeGreaterThanOrEqual(4)
-  for (const address of addresses) {
+  const ways: [how: string, init: (ids: Record<string, string>) => RequestInit][] = [
+    ['GET', () => ({})],
+    ['GET, a part', () => ({ headers: { range: 'bytes=0-1' } })],
+    ['HEAD', () => ({ method: 'HEAD' })],
+  ]
+  const forms = ['art', 'ver'].map((prefix): (typeof ways)[number] => [
+    `POST, ${prefix}`,
+    (ids) => ({ method: 'POST', body: new URLSearchParams({ id: ids[prefix] ?? '' }) }),
+  ])
+  const places = addresses.flatMap((address) => ways.map((way) => [address, ...way] as const))
+  for (const [address, how, init] of [...places, ...forms.map((form) => ['/api/archive', ...form] as const)]) {
+    if (address.startsWith('/api/archive') && how === 'HEAD') continue
+    const what = `${how} ${address}`
     const of = (ids: Record<string, string>) =>
       address.replace('{id}', ids.art ?? '').replace('{versionId}', ids.ver ?? '')
     const [foreign, unknown] = await Promise.all(
       [theirs, nobodys].map(async (ids) => {
-        const response = await http.as(stranger.token)(of(ids))
+        const response = await http.as(stranger.token)(of(ids), init(ids))
         const headers = [...response.headers].filter(([name]) => name !== 'date')
         return JSON.stringify([response.status, headers, anonymous(await response.text(), ids)])
       }),
     )
-    expect(`${address} ${foreign}`).toBe(`${address} ${unknown}`)
+    expect(`${what} ${foreign}`).toBe(`${what} ${unknown}`)
     expect(foreign).toStartWith('[404')
-    expect(`${address} ${(await http.as(owner.token)(of(theirs))).status}`).toBe(`${address} 200`)
+    expect(`${what} ${(await http.as(owner.token)(of(theirs), init(theirs))).ok}`).toBe(`${what} true`)
   }
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -151,6 +152,28 @@ test('more than a page, each once, in the order they came', async () => {
   expect(manifest.map(({ key }) => key).sort()).toEqual(keys.sort())
   expect(files).toHaveLength(1102)
 }, 30_000)
+
+test('whoever leaves early gives the place back', async () => {
+  const { userId, token } = await api.person()
+  const node = await api.node(userId)
+  // More than any buffer in between takes, so that it cannot end before one leaves.
+  const parts = Array.from({ length: 5 }, () => randomBytes(8_000_000))
+  const segments = await node.pack(parts.map((part, n) => ({ start: n * part.length, bytes: part })))
+  const whole = Buffer.concat(parts)
+  const items = [item({ key: 'large', checksum: sha256(whole), length: whole.length, segments })]
+  await node.api.sync.record({ runId: await node.begin(), items })
+  const leave = new AbortController()
+  for (let n = 0; n < 2; n++) {
+    const { body, status } = await http.as(token)('/api/export', { signal: leave.signal })
+    expect(status).toBe(200)
+    await body?.getReader().read()
+  }
+  expect((await http.as(token)('/api/export')).status).toBe(429)
+  leave.abort()
+  let again = await http.as(token)('/api/export')
+  while (again.status === 429) again = await http.as(token)('/api/export')
+  expect((await unpack(again)).files).toContain('files/host/home/large')
+}, 60_000)
 
 test('only people, two at once, and what is asked has to be known', async () => {
   const { userId, token } = await api.person()
