@@ -135,6 +135,7 @@ function useAllCommands(): Command[] {
       { name: 'Go to artifacts', run: () => navigate({ to: '/artifacts' }) },
       { name: 'Go to machines', run: () => navigate({ to: '/nodes' }) },
       { name: 'Go to keys', run: () => navigate({ to: '/keys' }) },
+      { name: 'Go to account', run: () => navigate({ to: '/account' }) },
       ...(views.data?.items ?? []).map(({ name, search }) => ({
         name: `View: ${name}`,
         run: () => navigate({ to: '/artifacts', search: readView(search) }),
