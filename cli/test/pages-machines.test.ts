@@ -2,7 +2,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { openBrowser, openTab, type Scheme, type Size } from './drivers/browser.ts'
+import { expireKey, seedFleet } from './drivers/fleet.ts'
+import { makeMachine } from './drivers/machine.ts'
 import { chromium } from './drivers/needs.ts'
+import { paste } from './drivers/paste.ts'
+import { random } from './drivers/random.ts'
+import { sessionsIn } from './drivers/sessions.ts'
 import { joinMachine, openWorld, type World } from './drivers/world.ts'
 
 let world: World
@@ -11,6 +16,7 @@ let browser: Browser
 beforeAll(async () => {
   if (chromium.skip) return
   world = await openWorld({ sessions: 4 })
+  await seedFleet(world.stack.ready.data, { machines: 999, artifacts: 2_000 })
   browser = await openBrowser()
 }, 180_000)
 afterAll(async () => {
@@ -29,6 +35,12 @@ for (const size of ['desk', 'phone'] as const)
       await tab.open('/dashboard/nodes')
       await tab.page.getByRole('table', { name: 'Machines' }).waitFor()
       await tab.expectClean('machines')
+      await tab.open('/dashboard/nodes?group=tag')
+      await tab.page.getByRole('heading', { name: 'ci', exact: true }).waitFor()
+      await tab.expectClean('machines by tag')
+      await tab.open('/dashboard/keys')
+      await tab.page.getByRole('table', { name: 'Keys' }).waitFor()
+      await tab.expectClean('keys')
       await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
       await tab.page.getByRole('table', { name: 'Runs' }).waitFor()
       await tab.expectClean('machine')
@@ -63,12 +75,123 @@ check('a machine that joins appears by itself, and once retired sends no more an
   await using tab = await open()
   const { page } = tab
   await tab.open('/dashboard/nodes')
+  await page.keyboard.press('/')
+  await page.keyboard.type('the other')
+  await page.getByText('No machine matches').waitFor()
   using other = await joinMachine(world, 'the other')
+  sessionsIn(other.home, random(3)).create(2000)
+  await other.sync()
   await page.getByRole('table', { name: 'Machines' }).getByRole('link', { name: 'the other', exact: true }).click()
   await page.getByRole('button', { name: 'Retire' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  expect((await other.cli(['sync'])).code).toBe(0)
+  await page.getByRole('button', { name: 'Retire' }).click()
   await page.getByRole('button', { name: 'Retire machine' }).click()
-  await page.getByText('retired', { exact: true }).first().waitFor()
-  expect((await other.cli(['sync'])).code).not.toBe(0)
+  await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
+  await tab.settle()
+  await tab.expectClean('retired machine')
+  const refused = await other.cli(['sync'])
+  expect(refused.code).toBe(4)
+  expect(refused.stderr).toMatch(/this key was revoked.*exfiltrator enroll/s)
+  await page.getByRole('link', { name: 'See its artifacts' }).click()
+  await page.getByText('1 artifact', { exact: true }).waitFor()
+  await tab.open('/dashboard/nodes')
+  await page.getByRole('link', { name: /\d+ retired$/ }).click()
+  await page.getByRole('table', { name: 'Machines' }).getByRole('link', { name: 'the other', exact: true }).waitFor()
+})
+
+check('a thousand machines: few rows in the page, found by typing, in any order, by key and by mouse', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard/nodes')
+  const rows = page.getByRole('table', { name: 'Machines' }).locator('tbody tr[data-key]')
+  expect(await rows.count()).toBeLessThan(60)
+  const total = await page.getByRole('table', { name: 'Machines' }).getAttribute('aria-rowcount')
+  expect(Number(total)).toBeGreaterThan(900)
+  const text = async () => (await rows.first().locator('a').first().textContent())?.trim() ?? ''
+  await page.getByRole('button', { name: 'Artifacts', exact: true }).click()
+  await page.waitForURL(/sort=-artifacts/)
+  const [, most] = /([\d,]+)/.exec((await rows.first().locator('td').nth(7).textContent()) ?? '') ?? []
+  expect(Number(most)).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'Name', exact: true }).click()
+  await page.goBack()
+  await page.waitForURL(/sort=-artifacts/)
+  await page.goForward()
+  const top = await text()
+  await page.mouse.move(600, 500)
+  await page.mouse.wheel(0, 30_000)
+  await page.waitForFunction(
+    (name) => !document.querySelector('table[aria-label="Machines"] tbody')?.textContent?.includes(name),
+    top,
+  )
+  expect(await rows.count()).toBeLessThan(60)
+  await page.keyboard.press('/')
+  await page.keyboard.type('ci-linux-1 eu')
+  await page.waitForURL(/q=ci-linux-1\+eu/)
+  expect(await text()).toStartWith('ci-linux-1')
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => !location.search.includes('q='))
+  expect(tab.trouble).toEqual([])
+})
+
+check('a name that the server refuses is put back, and can be tried again', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
+  const before = (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
+  await page.route('**/api/trpc/nodes.rename*', (route) => route.abort(), { times: 1 })
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('Name of the machine').fill('a new name')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByLabel('Name of the machine').inputValue()).toBe('a new name')
+  await page.keyboard.press('Escape')
+  await page.getByRole('heading', { level: 1, name: before }).waitFor()
+  await page.route('**/api/trpc/nodes.rename*', (route) => route.abort(), { times: 1 })
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('Name of the machine').fill('a new name')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { level: 1, name: 'a new name' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'a new name' }).waitFor()
+})
+
+check('a key that is used up, expired or revoked: what the machine is told, and what the page says', async () => {
+  await using tab = await open()
+  const { page } = tab
+  const server = world.stack.ready.url
+  const make = (name: string, facts = {}) =>
+    world.dashboard.mutate<{ id: string; key: string }>('keys.create', { name, ...facts })
+  const [once, ends, lost] = [
+    await make('for one', { maxUses: 1, tags: ['from a key'] }),
+    await make('that ends', { expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
+    await make('that was stolen'),
+  ]
+  const join = async (key: string) => {
+    using machine = makeMachine('joins')
+    return await paste(machine, `exfiltrator enroll --server ${server}`, { EXFILTRATOR_ENROLLMENT_KEY: key })
+  }
+  expect((await join(once.key)).code).toBe(0)
+  await expireKey(world.stack.ready.data, ends.id)
+  await world.dashboard.mutate('keys.revoke', { id: lost.id })
+  for (const [{ key }, why, state, name] of [
+    [once, 'used as often as it may be', 'used up', 'for one'],
+    [ends, 'has expired', 'expired', 'that ends'],
+    [lost, 'was revoked', 'revoked', 'that was stolen'],
+  ] as const) {
+    const refused = await join(key)
+    expect(refused.code).toBe(4)
+    expect(refused.stderr.replaceAll(/\s+/g, ' ')).toContain(`${why}: make another one in the dashboard, under Keys`)
+    expect(refused.stderr).not.toContain(key)
+    await tab.open(`/dashboard/keys?state=${encodeURIComponent(state)}`)
+    await page.getByRole('row').filter({ hasText: name }).getByText(state, { exact: true }).waitFor()
+  }
+  await page.getByRole('link', { name: 'Keys of machines' }).click()
+  await page.waitForURL(/kind=node/)
+  await page.getByRole('heading', { name: 'Keys of machines' }).waitFor()
+  await tab.settle()
+  await tab.expectClean('keys of machines')
   expect(tab.trouble).toEqual([])
 })
 

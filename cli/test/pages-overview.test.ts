@@ -1,9 +1,11 @@
 /** The overview, the components, and what open pages hear, in a real Chromium. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openTab, type Scheme, type Size } from './drivers/browser.ts'
+import { seedFleet } from './drivers/fleet.ts'
 import { makeMachine } from './drivers/machine.ts'
 import { chromium } from './drivers/needs.ts'
+import { paste } from './drivers/paste.ts'
 import { random } from './drivers/random.ts'
 import { sessionsIn } from './drivers/sessions.ts'
 import { openWorld, type World } from './drivers/world.ts'
@@ -24,7 +26,8 @@ afterAll(async () => {
 
 const check = (title: string, run: () => Promise<void>) =>
   test.skipIf(chromium.skip)(chromium.title(title), run, 120_000)
-const open = (options: { size?: Size; scheme?: Scheme } = {}) => openTab(browser, world.dashboard, options)
+const open = (options: { size?: Size; scheme?: Scheme; timezone?: string } = {}) =>
+  openTab(browser, world.dashboard, options)
 
 check('a new account is led to its first artifact, and sees it come', async () => {
   await using tab = await open()
@@ -38,14 +41,23 @@ check('a new account is led to its first artifact, and sees it come', async () =
     .getByRole('region', { name: 'Your new key' })
     .getByRole('button', { name: /Copy enrol/ })
     .click()
-  const command = await tab.page.evaluate(() => navigator.clipboard.readText())
-  const [, key = '', args = ''] = /^echo (\S+) \| exfiltrator (enroll .*)$/.exec(command) ?? []
+  const copied = () => tab.page.evaluate(() => navigator.clipboard.readText())
+  const command = await copied()
   await tab.page.getByText('Waiting for the machine').waitFor()
+  await tab.expectClean('tour, waiting')
   using machine = makeMachine('first')
-  expect((await machine.cli([...args.split(' '), '--name', 'the first'], { stdin: `${key}\n` })).code).toBe(0)
+  const joined = await paste(machine, `${command} --name 'the first'`)
+  expect([joined.code, joined.stderr]).toEqual([0, ''])
   await tab.page.getByRole('status').getByRole('link', { name: 'the first' }).waitFor()
+  await tab.expectClean('tour, joined')
   sessionsIn(machine.home, random(5)).create(4000)
-  await machine.sync()
+  await tab.page
+    .getByRole('button', { name: /Copy sync command/ })
+    .last()
+    .click()
+  expect((await paste(machine, await copied())).code).toBe(0)
+  await tab.page.getByText('arrived.').waitFor()
+  await tab.expectClean('tour, done')
   await tab.page.getByRole('button', { name: 'Show the overview' }).click()
   await tab.page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   expect(new URL(tab.page.url()).pathname).toBe(here)
@@ -70,8 +82,8 @@ check('numbers and cells lead to what is behind them, by mouse and by keyboard, 
   await using tab = await open()
   const { page } = tab
   await tab.open('/dashboard?from=24h')
-  await page.getByRole('link', { name: /new artifacts/ }).click()
-  await page.waitForURL(/artifacts\?from=24h/)
+  await page.getByRole('link', { name: /new artifacts?/ }).click()
+  await page.waitForURL(/artifacts\?.*changes=first/)
   await page.goBack()
   await page.waitForURL(/dashboard\/?\?from=24h/)
   const cells = page.getByRole('group', { name: /by machine and time/ }).getByRole('link')
@@ -95,7 +107,24 @@ check('a range of one’s own is in the address, and an empty one says so', asyn
   await tab.page.getByRole('group', { name: /by machine and time/ }).waitFor()
   await tab.page.getByRole('link', { name: 'by agent' }).click()
   await tab.page.waitForURL(/by=agent/)
-  expect(tab.trouble).toEqual([])
+  const { page } = tab
+  await page.getByRole('button', { name: 'Custom' }).click()
+  await page.getByLabel('From', { exact: true }).fill('2020-02-02')
+  await page.getByLabel('To', { exact: true }).fill('2020-02-01')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.getByText('ends before it begins').waitFor()
+  expect(page.url()).toContain('from=30d')
+  await page.getByLabel('To', { exact: true }).fill('2020-02-03')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/from=2020-02-02.*to=2020-02-03/)
+  await page.getByRole('button', { name: '2 Feb 2020 – 3 Feb 2020' }).waitFor()
+  await page.goBack()
+  await page.waitForURL(/from=30d/)
+  await page.goForward()
+  await page.getByText('Nothing was recorded in this range').waitFor()
+  await tab.open('/dashboard?from=2020-02-02&to=2020-02-01')
+  await page.getByText('This range ends before it begins. What you see is from').waitFor()
+  await tab.expectClean('a range the wrong way round')
 })
 
 check('what arrives is announced, and moves nothing until it is asked for', async () => {
@@ -127,4 +156,86 @@ check('while the server is away the page says so and keeps what was typed, and c
   })
   await page.getByText('The server does not answer').waitFor({ state: 'detached' })
   expect(await page.getByLabel('Name').inputValue()).toBe('half typed')
+})
+
+/** What the list's head says, once it has counted. */
+const counted = async (page: Page) => {
+  await page.getByRole('search', { name: 'Filters' }).locator('output').filter({ hasText: /\d/ }).waitFor()
+  return (await page.getByRole('search', { name: 'Filters' }).locator('output').textContent())?.trim() ?? ''
+}
+const plural = (count: string, what: string) => `${count} ${count === '1' ? what : `${what}s`}`
+
+check('with a thousand machines, every number leads to what it counts, wherever the reader is', async () => {
+  await seedFleet(world.stack.ready.data, { machines: 999, artifacts: 2_500 })
+  // Half an hour off the hours of UTC.
+  await using tab = await open({ timezone: 'Asia/Kolkata' })
+  const { page } = tab
+  const here = '/dashboard?from=30d'
+  /** Goes where a link leads, and comes back. */
+  const follow = async (name: RegExp, look: (text: string) => Promise<void>) => {
+    const link = page.getByRole('link', { name }).first()
+    const text = ((await link.getAttribute('aria-label')) ?? (await link.textContent()) ?? '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+    await link.click()
+    await page.waitForURL((url) => !url.pathname.endsWith('/dashboard') && !url.pathname.endsWith('/dashboard/'))
+    await tab.settle()
+    await look(text)
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+  }
+  const first = (text: string) => text.match(/[\d,]+/)?.[0] ?? ''
+  await tab.open(here)
+  await tab.expectClean('overview, 1000 machines')
+  await follow(/machines active$/, async (text) => expect(await counted(page)).toStartWith(`${first(text)} of `))
+  await follow(/new artifacts$/, async (text) => expect(await counted(page)).toStartWith(`${first(text)} artifacts · `))
+  await follow(/changes to known ones$/, async (text) =>
+    expect(await counted(page)).toContain(`· ${first(text)} versions`),
+  )
+  await follow(/of new content$/, async (text) => expect(await counted(page)).toEndWith(`· ${text}`))
+  await follow(/^\d agents?$/, async (text) =>
+    expect(await page.getByRole('button', { name: /^Agent/ }).textContent()).toContain(first(text)),
+  )
+  await follow(/^nobody known|^codex/, async (text) =>
+    expect(await counted(page)).toContain(`· ${first(text)} versions`),
+  )
+  await follow(/^Failed artifacts/, async (text) => expect(await counted(page)).toBe(plural(first(text), 'artifact')))
+  await follow(/^Gone at their source/, async (text) =>
+    expect(await counted(page)).toBe(plural(first(text), 'artifact')),
+  )
+  await follow(/^Silent machines/, async (text) => expect(await counted(page)).toStartWith(`${first(text)} of `))
+  await follow(/^Keys that end/, async (text) => {
+    await page.getByRole('table', { name: 'Keys' }).waitFor()
+    expect(await page.getByRole('table', { name: 'Keys' }).locator('tbody tr').count()).toBe(Number(first(text)))
+  })
+  for (const group of [/by machine and time/, /by type and time/]) {
+    const cell = page.getByRole('group', { name: group }).getByRole('link')
+    await cell.focus()
+    const said = async () => /: ([\d,]+) versions?,/.exec((await cell.getAttribute('aria-label')) ?? '')?.[1] ?? '0'
+    for (let step = 0; step < 40 && (await said()) === '0'; step++) await page.keyboard.press('ArrowLeft')
+    const versions = await said()
+    expect(versions).not.toBe('0')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/changes=any/)
+    expect(await counted(page)).toContain(`· ${plural(versions, 'version')}`)
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+  }
+  expect(tab.trouble).toEqual([])
+})
+
+check('the map of a thousand machines is walked by key to its last row, and said in words', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard?from=30d')
+  await page.getByRole('button', { name: 'Show all' }).click()
+  const cell = page.getByRole('group', { name: /by machine and time/ }).getByRole('link')
+  await cell.focus()
+  const before = await cell.getAttribute('aria-label')
+  for (let step = 0; step < 12; step++) await page.keyboard.press('PageDown')
+  await page.waitForFunction((label) => document.activeElement?.getAttribute('aria-label') !== label, before)
+  expect(await cell.boundingBox()).not.toBeNull()
+  await page.getByText('As a table').last().click()
+  await page.getByRole('table', { name: 'Activity by machine' }).waitFor()
+  expect(tab.trouble).toEqual([])
 })

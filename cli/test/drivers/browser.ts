@@ -43,13 +43,14 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 export async function openTab(
   browser: Browser,
   dashboard: Pick<Dashboard, 'url' | 'cookie'>,
-  options: { size?: Size; scheme?: Scheme; signedIn?: boolean } = {},
+  options: { size?: Size; scheme?: Scheme; signedIn?: boolean; timezone?: string } = {},
 ): Promise<Tab> {
   const { size = 'desk', scheme = 'light', signedIn = true } = options
   const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme: scheme,
     hasTouch: size === 'phone',
+    ...(options.timezone && { timezoneId: options.timezone }),
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   if (signedIn)

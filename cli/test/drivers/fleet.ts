@@ -105,6 +105,14 @@ export async function seedFleet(data: string, size: FleetSize, seed = 7, now = D
   }
 }
 
+/** Lets an enrolment key end now. */
+export async function expireKey(data: string, id: string): Promise<void> {
+  const client = new pg.Client(readFileSync(join(data, 'database-url'), 'utf8').trim())
+  await client.connect()
+  await client.query("update api_keys set expires_at = now() - interval '1 second' where id = $1", [id])
+  await client.end()
+}
+
 /** Takes away every machine and all that hangs on it: an account as on its first day. */
 export async function emptyFleet(data: string): Promise<void> {
   const client = new pg.Client(readFileSync(join(data, 'database-url'), 'utf8').trim())

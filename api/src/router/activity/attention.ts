@@ -58,6 +58,7 @@ export const attention = byPerson.query(async ({ ctx }): Promise<Attention> => {
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
       .where('expires_at', '<', soon)
+      .where((key) => key.or([key('max_uses', 'is', null), key('uses', '<', key.ref('max_uses'))]))
       .orderBy('expires_at')
       .limit(SHOWN)
       .execute()

@@ -6,12 +6,13 @@ import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { anyone } from '../../trpc.ts'
 
+const ANOTHER = 'make another one in the dashboard, under Keys'
 const REFUSED = {
   malformed: 'this enrolment key is not complete or not one of ours',
-  unknown: 'this enrolment key is not known here',
-  revoked: 'this enrolment key was revoked',
-  expired: 'this enrolment key has expired',
-  used: 'this enrolment key was used as often as it may be: make another one',
+  unknown: `this enrolment key is not known here: ${ANOTHER}`,
+  revoked: `this enrolment key was revoked: ${ANOTHER}`,
+  expired: `this enrolment key has expired: ${ANOTHER}`,
+  used: `this enrolment key was used as often as it may be: ${ANOTHER}`,
 }
 
 /** Makes a machine a node of the key's user, with a key of its own that is answered this once. */

@@ -19,6 +19,7 @@ interface Options<T> {
 export function useNodeEdit<T>({ id, change, save }: Options<T>) {
   const client = useQueryClient()
   const [editing, setEditing] = useState(false)
+  const [draft, setDraft] = useState<T>()
   const button = useRef<HTMLButtonElement>(null)
   const close = () => {
     setEditing(false)
@@ -44,7 +45,8 @@ export function useNodeEdit<T>({ id, change, save }: Options<T>) {
       )
       return before
     },
-    onError: (_error, _value, before) => {
+    onError: (_error, value, before) => {
+      setDraft(() => value)
       for (const [key, data] of before ?? []) client.setQueryData(key, data)
       setEditing(true)
     },
@@ -56,10 +58,11 @@ export function useNodeEdit<T>({ id, change, save }: Options<T>) {
     /** Where the focus goes when the field closes. */
     button,
     /** What was typed and refused. */
-    draft: mutation.isError ? mutation.variables : undefined,
+    draft,
     error: mutation.error,
     open() {
       mutation.reset()
+      setDraft(undefined)
       setEditing(true)
     },
     close() {

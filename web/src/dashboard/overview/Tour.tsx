@@ -31,7 +31,7 @@ export function Tour({ latest, onDone }: Props) {
         <p className="muted">
           A machine joins with a key. Make one here; the command to paste on the machine comes with it.
         </p>
-        {!first && <CreateKey />}
+        <CreateKey />
       </Step>
       <Step title="Let a machine join" done={joined !== undefined}>
         {joined ? (
