@@ -21,12 +21,19 @@ drop index artifacts_by_size;
 create index artifacts_by_size on artifacts
   (user_id, size, id, node_id, type, kind, agent, project, state, agent_version, modified_at)
   where checksum is not null;
+drop index artifacts_of_state;
+create index artifacts_of_state on artifacts
+  (user_id, state, modified_at, id, node_id, type, kind, agent, project, agent_version, size)
+  where checksum is not null and state <> 'present';
 -- For a version that is rare.
 create index artifacts_of_version on artifacts (user_id, agent_version, modified_at, id) where checksum is not null;
 
 ---- create above / drop below ----
 
 drop index artifacts_of_version;
+drop index artifacts_of_state;
+create index artifacts_of_state on artifacts (user_id, state, modified_at, id)
+  where checksum is not null and state <> 'present';
 drop index artifacts_by_size;
 create index artifacts_by_size on artifacts
   (user_id, size, id, node_id, type, kind, agent, project, state) where checksum is not null;

@@ -45,13 +45,16 @@ export const overview = byPerson
     const { userId, db } = ctx
     const spans = spansOf(new Date(input.from), new Date(input.to))
     const { span, from, lengthMs, count } = spans
+    const until = new Date(from.getTime() + count * lengthMs)
+    const inSpans = (time: Date) => sql`extract(epoch from ${time}::timestamptz - at) * 1000 / ${lengthMs}`
     return db.withUser(userId, async (tx) => {
       const { rows } = await sql<ActivityRow>`
-        select subject, value, (extract(epoch from at) * 1000)::bigint as at,
-          created::text, changed::text, case subject when 'type' then bytes::text end as bytes
-        from activity
+        select subject, value, (extract(epoch from at) * 1000)::bigint as at, created[first:last]::text as created,
+          changed[first:last]::text as changed, case subject when 'type' then bytes[first:last]::text end as bytes
+        from activity cross join lateral (select
+          greatest(1, 1 + ${inSpans(from)})::int as first, least(31, ${inSpans(until)})::int as last) r
         where user_id = ${userId} and span = ${span} and subject in ('node', 'type', 'agent')
-          and at >= ${rowOf(span, from)} and at < ${new Date(from.getTime() + count * lengthMs)}`.execute(tx)
+          and at >= ${rowOf(span, from)} and at < ${until}`.execute(tx)
       const { node, type, agent } = sumUp(rows, spans)
       const machines = node.slice(0, input.machines ?? VALUES)
       const { rows: names } = await sql<{ total: number; names: Record<string, string> }>`

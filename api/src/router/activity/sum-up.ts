@@ -1,6 +1,6 @@
 import type { Spans } from './spans.ts'
 
-/** A row of `activity`, its arrays as Postgres writes them: cheaper to read here than to take apart there. */
+/** What a row of `activity` has of a range, its arrays as Postgres writes them: cheaper to read here than to take apart there. */
 export interface ActivityRow {
   subject: 'node' | 'type' | 'agent'
   value: string
@@ -32,12 +32,11 @@ export function sumUp(rows: readonly ActivityRow[], { from, lengthMs, count }: S
       known.set(value, sums)
     }
     const { counts } = sums
-    const first = Math.round((at - from.getTime()) / lengthMs)
+    const first = Math.max(0, Math.round((at - from.getTime()) / lengthMs))
     const add = (array: string, what: 'created' | 'changed' | 'bytes') => {
       let sum = 0
       eachNumber(array, (index, number) => {
         const span = first + index
-        if (span < 0 || span >= count) return
         sum += number
         if (what !== 'bytes') counts[span] = (counts[span] ?? 0) + number
       })

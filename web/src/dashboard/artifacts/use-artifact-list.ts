@@ -17,7 +17,6 @@ import {
   showHead,
 } from './list-pages.ts'
 import type { Section } from './sections.ts'
-import { facetsQuery } from './use-facet.ts'
 
 export type Group = Outputs['artifacts']['groups']['items'][number]
 
@@ -50,11 +49,6 @@ export function useArtifactList(search: ListSearch, undisturbed: () => boolean) 
     queryKey: ['artifacts', 'count', asked.input.filter],
     queryFn: ({ signal }) => api.artifacts.count.query({ filter: asked.input.filter }, { signal }),
   })
-
-  // After the rows, so that a filter has its values when it is opened.
-  useEffect(() => {
-    if (ready) client.prefetchQuery(facetsQuery(asked.input.filter))
-  }, [client, ready, asked])
 
   const head = useQuery({
     ...headQuery(asked),

@@ -20,21 +20,24 @@ export interface Facet {
   isError: boolean
 }
 
-/** The values of every field; a field's own filter does not narrow its own. */
-export const facetsQuery = (filter: ListInput['filter']) =>
+type AskedField = Exclude<FacetField, 'node' | 'tag'> | 'nodeId'
+
+/** The values of a field, which its own filter does not narrow. One by one: nobody looks at all of them. */
+const facetQuery = (filter: ListInput['filter'], field: AskedField) =>
   queryOptions({
-    queryKey: ['artifacts', 'facets', filter],
-    queryFn: ({ signal }) => api.artifacts.facets.query({ filter }, { signal }),
+    queryKey: ['artifacts', 'facets', field, { ...filter, [field]: undefined }],
+    queryFn: async ({ signal }) => (await api.artifacts.facets.query({ filter, fields: [field] }, { signal }))[field],
   })
 
 /** The values of one field among what the other filters leave. Asked for again only while they are looked at. */
 export function useFacet(field: FacetField, search: ListSearch): Facet {
   const tags = field === 'tag'
   const { filter } = useMemo(() => toListInput(search, Date.now()), [search])
-  const facets = useQuery({ ...facetsQuery(filter), placeholderData: keepPreviousData, enabled: !tags })
+  const name = field === 'node' ? 'nodeId' : field === 'tag' ? 'type' : field
+  const facet = useQuery({ ...facetQuery(filter, name), placeholderData: keepPreviousData, enabled: !tags })
   const nodes = useQuery({ ...nodesQuery, enabled: tags })
   if (tags) return { choices: nodes.data && tagsOf(nodes.data.items), isError: nodes.isError }
-  return { choices: facets.data?.[field === 'node' ? 'nodeId' : field].map(toChoice), isError: facets.isError }
+  return { choices: facet.data?.map(toChoice), isError: facet.isError }
 }
 
 const toChoice = ({ value, count, more }: { value: string; count: number; more: boolean }): Choice => ({
