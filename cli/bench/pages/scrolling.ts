@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts'
 
 /** Of a second at 60 Hz, and what a clock may be off. */
 const IN_TIME_MS = 1000 / 60 + 4
-const DISTANCE = 24_000
+const DISTANCE = 12_000
 const ROW = 48
 
 /** Turning the wheel and dragging the scroll bar through all rows: frames beside those of a page of plain text, and whether anything jumps. */
@@ -155,9 +155,10 @@ async function drag(look: Look): Promise<number> {
   const { page } = look
   await goTo(look, 0)
   const x = 1280 - 7
-  await page.mouse.move(x, 12)
+  // Below the arrow above it.
+  await page.mouse.move(x, 24)
   await page.mouse.down()
-  for (let y = 12; y <= 800; y += 8) await page.mouse.move(x, y)
+  for (let y = 24; y <= 800; y += 8) await page.mouse.move(x, y)
   await page.mouse.up()
   const released = performance.now()
   const y = await page.evaluate(() => scrollY)
