@@ -1,27 +1,31 @@
 /** The artifact page in a real Chromium: reading content of any length and any kind, finding in it, comparing versions. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openBrowser, openTab, type Scheme, type Size, type Tab } from './drivers/browser.ts'
 import { hostileLines } from './drivers/hostile-lines.ts'
+import { database } from './drivers/ledger.ts'
 import { START, said, turn } from './drivers/lines.ts'
 import { chromium } from './drivers/needs.ts'
 import { openWorld, type World } from './drivers/world.ts'
 
 let world: World
 let browser: Browser
-const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten', string> = {
+const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost', string> = {
   talk: '',
   hostile: '',
   large: '',
   grown: '',
   rewritten: '',
+  lost: '',
 }
 
 /** Of the page at a time: what is hostile is drawn in small pieces, so that none holds the page. */
 const MOST_ELEMENTS = 5_000
 const LINES = 60_000
+const PATIENCE_MS = 120_000
+
 /** Four by four, black. */
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAYAAACp8Z5+AAAAH0lEQVR4AYSIsQ0AAAiDiP//rHZqtyYwwACbanybPg4AAP//A6LNzAAAAAZJREFUAwDosAQFdPHNIgAAAABJRU5ErkJggg=='
@@ -37,16 +41,31 @@ const talk = [
   turn(3, 'user', [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: PIXEL } }]),
 ]
 
+/** As hostile as the name of a folder can be. */
+const HOSTILE_NAME = '<img src=x onerror="window.ran=1">\u202e\u001b[31mjavascript:window.ran=1'
+/** What it is about, where it was said and what is said in it. */
+const hostile = [
+  turn(0, 'user', 'Look at <svg onload="window.ran=1"> and \u202e').replace(
+    '/tmp/app',
+    `/tmp/${HOSTILE_NAME}`.replace(/["\\\u0000-\u001f]/g, ''),
+  ),
+  ...hostileLines,
+]
+
 beforeAll(async () => {
   if (chromium.skip) return
   world = await openWorld({ sessions: 2, args: ['--no-sync'] })
-  const folder = join(world.machine.home, '.claude/projects/-tmp-app')
-  mkdirSync(folder, { recursive: true })
   const file = (name: keyof typeof ids) =>
-    join(folder, `00000000-0000-4000-8000-0000000000${Object.keys(ids).indexOf(name)}0.jsonl`)
+    join(
+      world.machine.home,
+      '.claude/projects',
+      name === 'hostile' ? HOSTILE_NAME : '-tmp-app',
+      `00000000-0000-4000-8000-0000000000${Object.keys(ids).indexOf(name)}0.jsonl`,
+    )
+  for (const name of Object.keys(ids) as (keyof typeof ids)[]) mkdirSync(dirname(file(name)), { recursive: true })
   const write = (name: keyof typeof ids, lines: readonly string[]) => writeFileSync(file(name), `${lines.join('\n')}\n`)
   write('talk', talk)
-  write('hostile', hostileLines)
+  write('hostile', hostile)
   const large = Array.from({ length: LINES }, (_, at) =>
     said(at, at % 6000 === 5999 ? `the needle ${at}` : `step ${at} ${'hay '.repeat(at % 50)}`),
   )
@@ -54,10 +73,19 @@ beforeAll(async () => {
   write('grown', [said(0, 'first'), said(1, 'second')])
   write('rewritten', [said(0, 'kept'), said(1, 'to be removed'), said(2, 'also kept')])
   await world.machine.sync()
+  // Only what is older than an hour stays a version of its own when the next is appended.
+  await database(world.stack.ready.data, (client) =>
+    client.query(`update artifact_versions set created_at = created_at - interval '2 hours'`),
+  )
   appendFileSync(file('grown'), `${said(2, 'third')}\n`)
   // Another version row, not the same one moved forward, is what a rewrite makes.
   write('rewritten', [said(0, 'kept'), said(1, 'newly written'), said(2, 'also kept')])
   await world.machine.sync()
+  const packs = () => globSync('blobs/**/*.zst', { cwd: world.stack.ready.data })
+  const before = new Set(packs())
+  write('lost', [said(0, 'found again')])
+  await world.machine.sync()
+  for (const pack of packs()) if (!before.has(pack)) rmSync(join(world.stack.ready.data, pack))
   const all = await world.dashboard.artifacts()
   for (const name of Object.keys(ids) as (keyof typeof ids)[])
     ids[name] = all.find(({ path }) => file(name).endsWith(path.slice(2)))?.id ?? ''
@@ -74,8 +102,8 @@ const check = (title: string, run: () => Promise<void>) =>
 /** A tab that also notes requests to other hosts. */
 async function open(name: keyof typeof ids, query = '', options: { size?: Size; scheme?: Scheme } = {}) {
   const tab = await openTab(browser, world.dashboard, options)
-  // However slow the machine is: what never comes is ended by the test's own limit.
-  tab.page.setDefaultTimeout(0)
+  // However slow the machine is: only what never comes is to fail.
+  tab.page.setDefaultTimeout(PATIENCE_MS)
   tab.page.on('request', (request) => {
     if (!request.url().startsWith(world.dashboard.url)) tab.trouble.push(`asked another host: ${request.url()}`)
   })
@@ -130,7 +158,7 @@ check(
       await using tab = await open('hostile', `?view=${view}`)
       await read(tab)
       await tab.page.mouse.move(600, 500)
-      const last = line(tab, hostileLines.length)
+      const last = line(tab, hostile.length)
       for (let turn = 0; turn < 1000 && (await last.count()) === 0; turn += 1) {
         await tab.page.mouse.wheel(0, 700)
         await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
@@ -139,8 +167,8 @@ check(
       await tab.page.keyboard.press('Home')
       await line(tab, 1).waitFor()
       if (view === 'stream') {
-        await line(tab, 1).getByText('<script>window.ran=1</script>').waitFor()
-        await line(tab, 2).getByText('⟨202E⟩').waitFor()
+        await line(tab, 2).getByText('<script>window.ran=1</script>').waitFor()
+        await line(tab, 3).getByText('⟨202E⟩').waitFor()
         await tab.page
           .getByRole('button', { name: /^Show all 1,000,000/ })
           .first()
@@ -148,8 +176,8 @@ check(
         await tab.page.getByRole('button', { name: 'Show less' }).first().waitFor()
       }
       if (view === 'tree') {
-        const deep = line(tab, 6)
-        for (let down = 1; down < 6; down += 1) await tab.page.keyboard.press('j')
+        const deep = line(tab, 7)
+        for (let down = 1; down < 7; down += 1) await tab.page.keyboard.press('j')
         await deep.waitFor()
         for (let level = 0; level < 30; level += 1) await deep.locator('button[aria-expanded="false"]').last().click()
       }
@@ -159,6 +187,106 @@ check(
     }
   },
 )
+
+check('hostile names, titles, projects and addresses are text on every part of the page', async () => {
+  const odd = `?find=${encodeURIComponent('<script>window.ran=1</script>')}&line=99999999999&view=%3Cx%3E&since=javascript:1`
+  for (const query of ['', odd, '?tab=related', '?tab=versions', '?tab=provenance', '?tab=%3Cscript%3E']) {
+    await using tab = await open('hostile', query)
+    await tab.page
+      .getByRole('heading', { level: 1 })
+      .filter({ hasText: 'Look at <svg onload="window.ran=1">' })
+      .waitFor()
+    await tab.page.getByRole('navigation', { name: 'Parts of this artifact' }).waitFor()
+    await tab.settle()
+    expect(await tab.page.title()).toContain('<svg onload="window.ran=1">')
+    if (query.includes('provenance')) await tab.page.getByText('onerror="window.ran=1"').first().waitFor()
+    expect(await tab.page.evaluate(() => 'ran' in window)).toBe(false)
+    expect(await tab.page.locator('main img, main svg[onload], a[href^="javascript:"]').count()).toBe(0)
+    expect(tab.trouble).toEqual([])
+  }
+})
+
+check('by key: from turn to turn, a line or all of them opened and closed, a link to the line copied', async () => {
+  await using tab = await open('talk')
+  const { page } = tab
+  await read(tab)
+  const active = (row: number) => page.locator(`article[data-active][data-row="${row}"]`).waitFor()
+  await page.keyboard.press('u')
+  await active(0)
+  await page.keyboard.press('u')
+  await active(3)
+  await page.keyboard.press('U')
+  await active(0)
+  await page.keyboard.press('Enter')
+  await line(tab, 1).locator('button[aria-expanded="false"]').waitFor()
+  await page.keyboard.press('Enter')
+  await line(tab, 1).locator('button[aria-expanded="true"]').waitFor()
+  expect(await line(tab, 2).getByText('I shall look.').count()).toBe(1)
+  await page.keyboard.press('e')
+  await page.getByRole('button', { name: 'Close all' }).waitFor()
+  await line(tab, 2).getByText('I shall look.').nth(1).waitFor()
+  await page.keyboard.press('c')
+  await page.getByText('The link to line 1 is copied').waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('line=1')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('Next or previous turn of a person').waitFor()
+  expect(tab.trouble).toEqual([])
+})
+
+check('going back leads to where one read, by a link or by scrolling', async () => {
+  await using tab = await open('large', '?line=41234')
+  const { page } = tab
+  await line(tab, 41_234).waitFor()
+  await page.getByRole('link', { name: /^Versions/ }).click()
+  await page.getByRole('table', { name: 'Generation 1' }).waitFor()
+  await page.goBack()
+  await line(tab, 41_234).waitFor()
+  await page.keyboard.press('End')
+  await line(tab, LINES).waitFor()
+  await page.getByRole('link', { name: /^Provenance/ }).click()
+  await page.getByRole('table', { name: 'Segments' }).waitFor()
+  await page.goBack()
+  await line(tab, LINES).waitFor()
+  await page.reload()
+  await line(tab, LINES).waitFor()
+  expect(tab.trouble).toEqual([])
+})
+
+check('what cannot be read is said, with what to do, and another try goes on', async () => {
+  await using tab = await open('large')
+  const { page } = tab
+  await read(tab)
+  await page.getByText(`${LINES.toLocaleString('en')} lines`).waitFor()
+  await page.route('**/content', (route) => route.abort())
+  await page.keyboard.press('End')
+  await page.getByRole('alert').filter({ hasText: 'The server does not answer' }).waitFor()
+  await page.unroute('**/content')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await line(tab, LINES).waitFor()
+  await tab.context.clearCookies()
+  await page.keyboard.press('Home')
+  await page
+    .getByText(/signed out/i)
+    .first()
+    .waitFor()
+
+  await using nowhere = await openTab(browser, world.dashboard)
+  await nowhere.page.goto(`${world.dashboard.url}/dashboard/artifacts/art_${'0'.repeat(32)}`)
+  await nowhere.page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+})
+
+check('content that is lost from the store is named so, and read once its machine has sent it again', async () => {
+  await using tab = await open('lost')
+  const { page } = tab
+  await page.getByRole('alert').filter({ hasText: 'missing or damaged' }).waitFor()
+  await page.getByText('It cannot be downloaded whole').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('alert').filter({ hasText: 'missing or damaged' }).waitFor()
+  // The machine sends it anew, and the page sees it by itself.
+  await world.machine.sync()
+  await line(tab, 1).getByText('found again').waitFor()
+  await page.getByText('It cannot be downloaded whole').waitFor({ state: 'detached' })
+})
 
 check('tens of thousands of lines: few in the page, read by ranges, the last one a key away', async () => {
   await using tab = await open('large')
@@ -253,6 +381,20 @@ check('versions: a rewritten one is compared line by line, an old one is read', 
   expect(tab.trouble).toEqual([])
 })
 
+check('versions: any two are compared, and what was appended is marked', async () => {
+  await using tab = await open('grown', '?tab=versions')
+  const { page } = tab
+  await page.getByLabel('with').selectOption({ index: 1 })
+  expect(await page.getByRole('button', { name: 'Show what changed' }).isDisabled()).toBe(true)
+  await page.getByLabel('Compare').selectOption({ index: 0 })
+  await page.getByRole('button', { name: 'Show what changed' }).click()
+  await page.getByText('that were appended are marked').waitFor()
+  await line(tab, 3).getByText('third').waitFor()
+  await page.locator('article[data-row="2"][data-fresh]').waitFor()
+  expect(await page.locator('article[data-fresh]').count()).toBe(1)
+  expect(tab.trouble).toEqual([])
+})
+
 check('what arrives while one reads is there without a reload, and moves nothing', async () => {
   await using tab = await open('grown')
   await line(tab, 3).getByText('third').waitFor()
@@ -264,6 +406,26 @@ check('what arrives while one reads is there without a reload, and moves nothing
   await world.machine.sync()
   await line(tab, 4).getByText('fourth').waitFor()
   expect(await line(tab, 2).boundingBox()).toEqual(place)
+  expect(tab.trouble).toEqual([])
+})
+
+check('of a long content a stretch is printed, and the paper says which', async () => {
+  await using tab = await open('large', '?line=41234')
+  const { page } = tab
+  await line(tab, 41_234).waitFor()
+  await page.evaluate(() => {
+    window.print = () => dispatchEvent(new Event('beforeprint'))
+  })
+  await page.keyboard.press('Control+p')
+  const note = page.getByText(/^Lines [\d,]+ to [\d,]+ of 60,000 are printed here/)
+  await note.waitFor()
+  const [from = 0, to = 0] = ((await note.textContent()) ?? '').replaceAll(',', '').match(/\d+/g)?.map(Number) ?? []
+  expect(to - from).toBe(999)
+  expect(from).toBeLessThanOrEqual(41_234)
+  expect(await rows(tab).count()).toBe(1000)
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await note.waitFor({ state: 'detached' })
+  expect(await rows(tab).count()).toBeLessThan(60)
   expect(tab.trouble).toEqual([])
 })
 

@@ -17,6 +17,10 @@ export interface Link {
 export interface ArtifactFacts extends ArtifactRow {
   attributes: Record<string, unknown>
   links: Link[]
+  /** When it first came into the archive. */
+  firstSeenAt: string
+  /** When its machine last looked and found it there; null where it is not there any more, or never was looked for again. */
+  lastSeenAt: string | null
   /** When it was seen to have vanished from its source. */
   goneAt: string | null
   /** Why its last reading failed. */
@@ -29,7 +33,7 @@ export const get = byPerson.input(artifactId).query(async ({ ctx, input }): Prom
   const { userId, db } = ctx
   return db.withUser(userId, async (tx) => {
     const { rows } = await sql<FactsRow>`
-      select ${rowColumns}, a.attributes, a.links, a.gone_at, a.failure
+      select ${rowColumns}, a.attributes, a.links, a.gone_at, a.failure, n.last_sync_at
       from artifacts a join nodes n on n.user_id = a.user_id and n.id = a.node_id
       where a.user_id = ${userId} and a.id = ${input.id} and a.checksum is not null`.execute(tx)
     const [row] = rows
@@ -40,6 +44,8 @@ export const get = byPerson.input(artifactId).query(async ({ ctx, input }): Prom
       ...toArtifactRow(row),
       attributes: row.attributes ?? {},
       links: await resolveLinks(tx, userId, row),
+      firstSeenAt: madeAt(row.id),
+      lastSeenAt: row.gone_at ? null : latest(row.uploaded_at, row.last_sync_at),
       goneAt: row.gone_at?.toISOString() ?? null,
       failure: row.failure,
       damaged: lost ? (lost.lostReason ?? `${lost.pack} is ${lost.packState}`) : null,
@@ -52,7 +58,15 @@ interface FactsRow extends ListedRow {
   links: { rel: string; key: string }[] | null
   gone_at: Date | null
   failure: string | null
+  last_sync_at: Date | null
 }
+
+/** Ids are UUIDv7: their first 48 bits are the moment they were made (RFC 9562 section 5.7). */
+const madeAt = (id: string) => new Date(Number.parseInt(id.slice(id.indexOf('_') + 1).slice(0, 12), 16)).toISOString()
+
+/** A sync that ended looked at everything: what it did not find it would have called gone. */
+const latest = (uploaded: Date, synced: Date | null) =>
+  new Date(Math.max(uploaded.getTime(), synced?.getTime() ?? 0)).toISOString()
 
 async function resolveLinks(tx: Tx, userId: string, { node_id, type, links }: FactsRow): Promise<Link[]> {
   if (!links || links.length === 0) return []

@@ -236,6 +236,8 @@ test('links lead to the artifacts they name, once those exist', async () => {
   const [answer] = await node.api.sync.record({ runId: await node.begin(), items: [child] })
   const parent = all.find(({ key }) => key === 'key-0-2')
   const facts = await person.artifacts.get({ id: (answer as { id: string }).id })
+  expect(facts.lastSeenAt).toBe(facts.uploadedAt)
+  expect(Math.abs(Date.parse(facts.firstSeenAt) - Date.now())).toBeLessThan(3_600_000)
   expect(facts.links).toEqual([
     { rel: 'parent', key: 'key-0-2', id: parent?.id ?? '', title: parent?.title ?? null },
     { rel: 'parent', key: 'never', id: null, title: null },

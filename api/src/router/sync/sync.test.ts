@@ -259,7 +259,10 @@ test('what is gone is marked with the server’s time and kept; seen again, the 
   expect(answers.map(({ status }) => status)).toEqual(['recorded', 'unknown', 'unknown'])
   const row = await rowOf('vanishing')
   expect(row?.state).toBe('gone')
-  expect(await person.artifacts.get({ id: row?.id ?? '' })).toMatchObject({ goneAt: api.clock.now.toISOString() })
+  expect(await person.artifacts.get({ id: row?.id ?? '' })).toMatchObject({
+    goneAt: api.clock.now.toISOString(),
+    lastSeenAt: null,
+  })
   await record({ ...one, segments: [] })
   expect((await rowOf('vanishing'))?.state).toBe('present')
 })

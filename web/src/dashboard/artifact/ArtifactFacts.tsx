@@ -60,6 +60,20 @@ export function ArtifactFacts({ artifact }: { artifact: Outputs['artifacts']['ge
         <Fact name="Uploaded">
           <Time at={artifact.uploadedAt} both />
         </Fact>
+        <Fact name="First seen">
+          <Time at={artifact.firstSeenAt} both />
+        </Fact>
+        <Fact name="Last seen">
+          {artifact.lastSeenAt ? (
+            <Time at={artifact.lastSeenAt} both />
+          ) : (
+            artifact.goneAt && (
+              <>
+                gone since <Time at={artifact.goneAt} both />
+              </>
+            )
+          )}
+        </Fact>
         <Fact name="Started">{startedAt && <Time at={startedAt} both />}</Fact>
         <Fact name="Ended">{endedAt && <Time at={endedAt} both />}</Fact>
         <Fact name="Lasted">{startedAt && endedAt && duration(startedAt, endedAt)}</Fact>

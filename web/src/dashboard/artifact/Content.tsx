@@ -43,7 +43,13 @@ export function Content({ artifact, versions, search, onSearch, onChanged }: Pro
                   {' '}
                   since the one of <Time at={since.modifiedAt} /> (<Size bytes={since.length} />)
                   {!rewritten &&
-                    (version.length >= since.length ? ': what was appended is marked' : ', which is longer')}
+                    (version.length >= since.length ? (
+                      <>
+                        : the <Size bytes={version.length - since.length} /> that were appended are marked
+                      </>
+                    ) : (
+                      ', which is longer'
+                    ))}
                 </>
               )}
               .

@@ -1,85 +1,96 @@
 import { useEffect, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { Size } from '../ui/Size.tsx'
+import { ContentTrouble } from '../viewer/byte-source.ts'
 import { Code } from '../viewer/Code.tsx'
+import { explain } from '../viewer/ViewerNotice.tsx'
 import { ViewerSkeleton } from '../viewer/ViewerSkeleton.tsx'
-import type { Comparison } from './compare.ts'
+import type { Compared, CompareSaid } from './compare-worker.ts'
 import { contentUrl } from './content-url.ts'
 import styles from './Difference.module.css'
-
-/** Together; more is downloaded and compared elsewhere. */
-const MOST_BYTES = 32_000_000
 
 interface Version {
   id: string
   length: number
+  checksum: string
 }
+
+type Answer = Extract<CompareSaid, { comparison: unknown }>
 
 /** What a rewritten version has that the one before had not, line by line. */
 export function Difference({ before, after }: { before: Version; after: Version }) {
-  const [comparison, setComparison] = useState<Comparison>()
-  const [trouble, setTrouble] = useState<string>()
+  const [answer, setAnswer] = useState<Answer>()
+  const [progress, setProgress] = useState(0)
+  const [trouble, setTrouble] = useState<ContentTrouble>()
   const [attempt, setAttempt] = useState(0)
-  const large = before.length + after.length > MOST_BYTES
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew; a version never changes
   useEffect(() => {
-    if (large) return
-    setComparison(undefined)
+    setAnswer(undefined)
     setTrouble(undefined)
+    setProgress(0)
     const worker = new Worker(new URL('./compare-worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<{ comparison?: Comparison; trouble?: string }>) => {
-      setComparison(data.comparison)
-      setTrouble(data.trouble)
+    worker.onmessage = ({ data }: MessageEvent<CompareSaid>) => {
+      if ('progress' in data) setProgress(data.progress)
+      else if ('trouble' in data) setTrouble(new ContentTrouble(data.trouble, data.message))
+      else setAnswer(data)
     }
-    worker.onerror = () => setTrouble('the comparison could not be started; reload the page')
-    worker.postMessage([contentUrl(before.id), contentUrl(after.id)])
+    worker.onerror = () =>
+      setTrouble(new ContentTrouble('defect', 'the comparison could not be started; reload the page'))
+    worker.postMessage([comparedOf(before), comparedOf(after)])
     return () => worker.terminate()
-  }, [before.id, after.id, large, attempt])
+  }, [before.id, after.id, attempt])
 
-  if (large || comparison?.status === 'too-different')
-    return (
-      <div className={`${styles.note} card`}>
-        <h2>
-          {large ? 'They are too large to compare here' : 'They have too little in common to compare line by line'}
-        </h2>
-        <p className="muted">
-          {large ? (
-            <>
-              Together they have <Size bytes={before.length + after.length} />; up to <Size bytes={MOST_BYTES} /> can be
-              compared here.{' '}
-            </>
-          ) : null}
-          Download both and compare them with a program of yours.
-        </p>
-        <p className={styles.actions}>
-          <a className="button" href={contentUrl(before.id)} download>
-            Download the one before
-          </a>
-          <a className="button" href={contentUrl(after.id)} download>
-            Download this one
-          </a>
-        </p>
-      </div>
-    )
-  if (trouble !== undefined)
+  if (trouble)
     return (
       <div className={`${styles.note} card`} role="alert">
         <h2>They could not be compared</h2>
-        <p className="muted wrap">{trouble}</p>
+        <p className="muted wrap">{explain(trouble)}</p>
         <button type="button" className="button" onClick={() => setAttempt(attempt + 1)}>
           Try again
         </button>
       </div>
     )
-  if (!comparison) return <ViewerSkeleton />
+  if (!answer)
+    return (
+      <>
+        {progress > 0 && (
+          <p className={styles.progress}>
+            Comparing <progress value={progress} aria-label="Compared so far" />
+          </p>
+        )}
+        <ViewerSkeleton />
+      </>
+    )
+  const { comparison, apart, compared } = answer
+  if (comparison.status === 'too-different')
+    return (
+      <div className={`${styles.note} card`}>
+        <h2>They have too little in common to compare line by line</h2>
+        <p className="muted">
+          <Size bytes={apart[0]} /> of the one before stand against <Size bytes={apart[1]} /> of this one. Download both
+          and compare them with a program of yours.
+        </p>
+        <Downloads before={before} after={after} />
+      </div>
+    )
   const { lines, left, added, removed } = comparison
+  const partly = Math.max(...apart) > compared
   return (
     <section aria-label="Difference" className={`${styles.difference} card`}>
       <p className={styles.sum}>
         <span className={styles.plus}>{wholeNumber(added)} added</span>,{' '}
         <span className={styles.minus}>{wholeNumber(removed)} removed</span>
-        {added + removed === 0 && ': every line is the same'}
+        {added + removed === 0 && !partly && ': every line is the same'}
       </p>
+      {partly && (
+        <div className={styles.sum} role="note">
+          <p>
+            Only the first <Size bytes={compared} /> of what differs are compared. From there on, the rest is not:{' '}
+            <Size bytes={apart[0]} /> of the one before stand against <Size bytes={apart[1]} /> of this one.
+          </p>
+          <Downloads before={before} after={after} />
+        </div>
+      )}
       {lines.map((line, at) =>
         line.kind === 'skipped' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of one comparison never move
@@ -105,3 +116,18 @@ export function Difference({ before, after }: { before: Version; after: Version 
 }
 
 const SIGNS = { same: '', added: '+', removed: '−' }
+
+const comparedOf = ({ id, length, checksum }: Version): Compared => ({ url: contentUrl(id), length, checksum })
+
+function Downloads({ before, after }: { before: Version; after: Version }) {
+  return (
+    <p className={styles.actions}>
+      <a className="button" href={contentUrl(before.id)} download>
+        Download the one before
+      </a>
+      <a className="button" href={contentUrl(after.id)} download>
+        Download this one
+      </a>
+    </p>
+  )
+}

@@ -3,6 +3,7 @@ import type { Outputs } from '../api.ts'
 import { Section } from '../ui/Section.tsx'
 import { TableSkeleton } from '../ui/TableSkeleton.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
+import { CompareForm } from './CompareForm.tsx'
 import { Generation } from './Generation.tsx'
 import { groupByGeneration } from './group-by-generation.ts'
 import { versionsQuery } from './queries.ts'
@@ -15,6 +16,7 @@ export function Versions({ artifact }: { artifact: Outputs['artifacts']['get'] }
   const generations = groupByGeneration(data.items)
   return (
     <Section title="Versions" note="A generation only ever grew. A rewrite starts the next one; the old one stays.">
+      {data.items.length > 1 && <CompareForm versions={data.items} />}
       {generations.map(({ generation, versions }, at) => (
         <Generation
           key={generation}

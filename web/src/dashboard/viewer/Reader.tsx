@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
+import { isTight } from './BlockView.tsx'
 import { ContentTrouble } from './byte-source.ts'
 import { Folds } from './folds.ts'
 import { RowFrame } from './RowFrame.tsx'
@@ -159,7 +160,9 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   }
   const foldActive = () => {
     if (active < 0 || view !== 'stream' || document.activeElement?.matches('a, button, summary')) return false
-    folds.setRow(active, !folds.row(active))
+    const row = get(active)
+    const byNature = row?.kind === 'block' && !isTight(row.block)
+    folds.setRow(active, !(folds.row(active) ?? byNature))
     setFoldTurn(foldTurn + 1)
     return true
   }
@@ -222,23 +225,23 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
           onLast={last}
           onPrint={print}
         />
+        {note !== undefined && (
+          <p className={styles.note} role="alert">
+            {note instanceof ContentTrouble ? explain(note) : String(note)}{' '}
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setTrouble(undefined)
+                retry()
+              }}
+            >
+              Try again
+            </button>
+          </p>
+        )}
       </div>
       {FOREIGN[opened.shown] && <p className={styles.note}>{FOREIGN[opened.shown]}</p>}
-      {note !== undefined && (
-        <p className={styles.note} role="alert">
-          {note instanceof ContentTrouble ? explain(note) : String(note)}{' '}
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              setTrouble(undefined)
-              retry()
-            }}
-          >
-            Try again
-          </button>
-        </p>
-      )}
       {printed && printed.to - printed.from < count && (
         <p className={styles.note}>
           Lines {wholeNumber(printed.from + 1)} to {wholeNumber(printed.to)} of {wholeNumber(count)}

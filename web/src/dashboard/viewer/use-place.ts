@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { Anchor } from './scroll-anchor.ts'
 
 /** Where somebody read, for whoever comes back to this entry of the browser's history: by going back, or by a reload. */
@@ -9,7 +9,8 @@ export function usePlace(what: string, anchor: () => Anchor): Anchor | undefined
   const before = useRef(read(name)).current
   const latest = useRef(anchor)
   latest.current = anchor
-  useEffect(() => {
+  // Before the rows leave the page: without them it would be another place.
+  useLayoutEffect(() => {
     const save = () => {
       const { index, offset } = latest.current()
       if (index > 0 || offset > 0) sessionStorage.setItem(name, JSON.stringify({ index, offset: Math.round(offset) }))
