@@ -103,7 +103,7 @@ check('the answer that carries a page forbids inline scripts and framing', async
   }
 })
 
-const rows = (tab: Tab) => tab.page.getByRole('table', { name: 'Artifacts' }).locator('tbody tr')
+const rows = (tab: Tab) => tab.page.getByRole('grid', { name: 'Artifacts' }).locator('tbody tr')
 
 /** The pending list has come when the table is no longer busy. */
 async function listed(tab: Tab): Promise<void> {
@@ -137,7 +137,7 @@ describe('by mouse', () => {
     await using tab = await open()
     await tab.open('/dashboard/artifacts')
     const some = (await world.dashboard.artifacts())[5]
-    await tab.page.getByPlaceholder('Search title and path').fill(some?.key.slice(0, 13) ?? '')
+    await tab.page.getByPlaceholder('Search title, path, project').fill(some?.key.slice(0, 13) ?? '')
     await tab.page.waitForURL(/q=/)
     await listed(tab)
     expect(await rows(tab).count()).toBe(1)
@@ -170,7 +170,7 @@ describe('by mouse', () => {
     await using tab = await open()
     await tab.open('/dashboard/artifacts')
     await tab.page
-      .getByPlaceholder('Search title and path')
+      .getByPlaceholder('Search title, path, project')
       .fill((await world.dashboard.query<{ key: string }>('artifacts.get', { id: artifactId })).key)
     await tab.page.waitForURL(/q=/)
     await listed(tab)

@@ -211,4 +211,5 @@ interface SavedViewsTable {
   name: string
   search: string
   created_at: Date
+  position: Generated<number>
 }

@@ -8,7 +8,7 @@ export interface ViewRow {
   search: string
 }
 
-/** All views, by name. */
+/** All views, in the order their person gave them. */
 export const list = byPerson.query(async ({ ctx }): Promise<Page<ViewRow>> => {
   const { userId, db } = ctx
   const items = await db.withUser(userId, (tx) =>
@@ -16,8 +16,8 @@ export const list = byPerson.query(async ({ ctx }): Promise<Page<ViewRow>> => {
       .selectFrom('saved_views')
       .select(['id', 'name', 'search'])
       .where('user_id', '=', userId)
+      .orderBy('position')
       .orderBy('name')
-      .orderBy('id')
       .execute(),
   )
   return { items, nextCursor: null }

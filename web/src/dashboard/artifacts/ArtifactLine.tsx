@@ -15,17 +15,20 @@ interface Props {
   /** Undefined while it is on its way. */
   artifact: ArtifactRow | undefined
   columns: readonly Column[]
+  /** What is marked where it is found. */
+  sought: readonly string[]
   chosen: boolean
   onChoose: (line: number, range: boolean) => void
 }
 
 /** One artifact. Scrolling renders only the lines that come into view. */
 export const ArtifactLine = memo(function ArtifactLine(props: Props) {
-  const { line, offset, height, artifact, columns, chosen, onChoose } = props
+  const { line, offset, height, artifact, columns, sought, chosen, onChoose } = props
   return (
     <tr
       className={styles.row}
       aria-rowindex={line + 2}
+      aria-selected={chosen}
       data-line={line}
       data-chosen={chosen || undefined}
       style={{ height, transform: `translateY(${offset}px)` }}
@@ -46,11 +49,11 @@ export const ArtifactLine = memo(function ArtifactLine(props: Props) {
             </label>
           </td>
           <td data-column="title" className="clip">
-            <TitleCell artifact={artifact} />
+            <TitleCell artifact={artifact} sought={sought} />
           </td>
           {columns.map((column) => (
             <td key={column} data-column={column} className="clip">
-              {CELLS[column](artifact)}
+              {CELLS[column](artifact, sought)}
             </td>
           ))}
         </>

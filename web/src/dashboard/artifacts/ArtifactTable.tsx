@@ -1,9 +1,10 @@
-import { type CSSProperties, useMemo, useRef } from 'react'
-import type { Column, Sort } from '../search/list-search.ts'
+import { type CSSProperties, type MouseEvent, useMemo, useRef } from 'react'
+import type { Column, ListSearch, Sort } from '../search/list-search.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
 import { useWidth } from '../ui/use-width.ts'
+import { AlikeLine } from './AlikeLine.tsx'
 import { ArtifactLine } from './ArtifactLine.tsx'
 import styles from './ArtifactTable.module.css'
 import { fitColumns } from './column-layout.ts'
@@ -31,6 +32,7 @@ const ON_PHONE: readonly Column[] = ['node', 'type', 'size', 'modifiedAt']
 const BESIDE = 24 + 14 + 20
 
 interface Props {
+  search: ListSearch
   list: ListQuestion
   /** Undefined while the first page is on its way. */
   parts: readonly ListPart[] | undefined
@@ -46,7 +48,7 @@ interface Props {
 
 /** All artifacts that match, of which only those in view are loaded and in the page. */
 export function ArtifactTable(props: Props) {
-  const { list, parts, sort, onSort, onFold, appearance, selection, onSelect, stale } = props
+  const { search, list, parts, sort, onSort, onFold, appearance, selection, onSelect, stale } = props
   const nodeName = useNodeNames(parts !== undefined)
   const narrow = useNarrow()
   const table = useRef<HTMLTableElement>(null)
@@ -65,13 +67,34 @@ export function ArtifactTable(props: Props) {
   const { body, bodyHeight, first, last, offsetOf, reveal } = useLines({ count, height })
   const rows = useSparseRows({ list, parts: parts ?? NO_PARTS, layout, first, last })
   const { choose } = useSelection({ identity, selection, onChange: onSelect, ...rows })
-  const { active, onFocus } = useRowKeys({ body, count: parts ? count : 0, first, identity, reveal, onChoose: choose })
+  const chooseAll = async () => {
+    if (selection.chosen.size > 0) return onSelect(() => NOTHING)
+    const all = await rows.load(0, Math.min(count, MOST) - 1)
+    onSelect(() => ({ chosen: new Map(all.map(({ id, size }) => [id, size])), from: 0 }))
+  }
   const chooseNone = () => {
     if (selection.chosen.size === 0 || document.activeElement?.getAttribute('type') === 'search') return false
     onSelect(() => NOTHING)
     return true
   }
-  useHotkeys({ Escape: chooseNone })
+  useHotkeys({ Escape: chooseNone, a: () => void chooseAll() })
+  const { active, onFocus } = useRowKeys({
+    ...{ body, count: parts ? count : 0, first, last, identity, reveal, onChoose: choose },
+  })
+  /** Once something is chosen, a click with Ctrl, Command or Shift goes on choosing, where it would else open a tab or a window. */
+  const chooseByClick = (event: MouseEvent) => {
+    const { target, shiftKey, ctrlKey, metaKey } = event
+    if (selection.chosen.size === 0 || !(shiftKey || ctrlKey || metaKey) || !(target instanceof Element)) return
+    const line = target.closest<HTMLElement>('[data-line]:has(a)')?.dataset.line
+    if (line === undefined || target.closest('[data-column="choose"]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    choose(Number(line), shiftKey)
+  }
+  const { text } = list.input.filter ?? {}
+  const sought = useMemo(() => (text ? [text] : []), [text])
+  const words = parts?.at(-1)?.alike
+  const meant = useMemo(() => words?.flat() ?? [], [words])
 
   const from = Math.max(0, first - AHEAD)
   const to = Math.min(count - 1, last + AHEAD)
@@ -85,7 +108,10 @@ export function ArtifactTable(props: Props) {
       <table
         ref={table}
         className={styles.table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are walked and chosen is a grid
+        role="grid"
         aria-label="Artifacts"
+        aria-multiselectable="true"
         aria-rowcount={parts ? count + 1 : -1}
         aria-busy={!parts || stale}
         data-stale={stale || undefined}
@@ -98,23 +124,27 @@ export function ArtifactTable(props: Props) {
           onSort={onSort}
           onWidth={appearance.setWidth}
           chosen={everything ? 'all' : selection.chosen.size > 0 ? 'some' : 'none'}
-          onChooseAll={async () => {
-            if (selection.chosen.size > 0) return onSelect(() => NOTHING)
-            const all = await rows.load(0, Math.min(count, MOST) - 1)
-            onSelect(() => ({ chosen: new Map(all.map(({ id, size }) => [id, size])), from: 0 }))
-          }}
+          onChooseAll={chooseAll}
         />
-        <tbody ref={body} className={styles.body} style={{ height: bodyHeight }} onFocus={onFocus}>
+        <tbody
+          ref={body}
+          className={styles.body}
+          style={{ height: bodyHeight }}
+          onFocus={onFocus}
+          onClickCapture={chooseByClick}
+        >
           {lines.map((line) => {
             const spot = spotAt(layout, line)
-            const part = spot?.row === -1 ? parts?.[spot.section] : undefined
-            if (part?.group && list.by) {
+            const part = spot && parts?.[spot.section]
+            const place = { line, offset: offsetOf(line), height }
+            if (spot?.row === -1 && part?.alike) {
+              return <AlikeLine key={line} {...place} words={part.alike} cells={shown.length + 2} search={search} />
+            }
+            if (spot?.row === -1 && part?.group && list.by) {
               return (
                 <GroupLine
                   key={line}
-                  line={line}
-                  offset={offsetOf(line)}
-                  height={height}
+                  {...place}
                   by={list.by}
                   group={part.group}
                   closed={part.closed}
@@ -128,11 +158,10 @@ export function ArtifactTable(props: Props) {
             return (
               <ArtifactLine
                 key={line}
-                line={line}
-                offset={offsetOf(line)}
-                height={height}
+                {...place}
                 artifact={artifact}
                 columns={shown}
+                sought={part?.alike ? meant : sought}
                 chosen={artifact !== undefined && selection.chosen.has(artifact.id)}
                 onChoose={choose}
               />

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useRef } from 'react'
+import { visibleText } from '../format/visible-text.ts'
 import { type ListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
@@ -10,14 +11,15 @@ import { SelectionBar } from './SelectionBar.tsx'
 import { NOTHING } from './selection.ts'
 import { useAppearance } from './use-appearance.ts'
 import { useArtifactList } from './use-artifact-list.ts'
+import { useKeptSelection } from './use-kept-selection.ts'
 import { useListCommands } from './use-list-commands.ts'
+import { useNamedView } from './use-named-view.ts'
 import { Waiting } from './Waiting.tsx'
 
 const route = getRouteApi('/artifacts/')
 
 /** All artifacts, as the address filters, groups and orders them. */
 export function ArtifactsPage() {
-  useTitle('Artifacts')
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const change = useCallback(
@@ -25,7 +27,10 @@ export function ArtifactsPage() {
       navigate({ search: (before) => ({ ...before, ...patch }), replace }),
     [navigate],
   )
-  const [selection, setSelection] = useState(NOTHING)
+  const replace = useCallback((search: ListSearch) => navigate({ search, replace: true }), [navigate])
+  const view = useNamedView(search, replace)
+  useTitle([view ?? (search.q && `“${visibleText(search.q)}”`), 'Artifacts'].filter(Boolean).join(' · '))
+  const [selection, setSelection] = useKeptSelection()
   const place = useRef<HTMLDivElement>(null)
   const chosen = selection.chosen.size
   const undisturbed = useCallback(() => chosen === 0 && !isReading(place.current), [chosen])
@@ -47,7 +52,14 @@ export function ArtifactsPage() {
   return (
     <>
       <h1 className="sr-only">Artifacts</h1>
-      <FilterBar search={search} found={list.count} appearance={appearance} onChange={change} onFoldAll={foldAll} />
+      <FilterBar
+        search={search}
+        found={list.count}
+        alike={list.alike}
+        appearance={appearance}
+        onChange={change}
+        onFoldAll={foldAll}
+      />
       <div ref={place}>
         {list.error ? (
           <Trouble error={list.error} retry={list.retry} />
@@ -55,6 +67,7 @@ export function ArtifactsPage() {
           <EmptyList search={search} />
         ) : (
           <ArtifactTable
+            search={search}
             list={list.list}
             parts={shown}
             sort={readSort(search)}

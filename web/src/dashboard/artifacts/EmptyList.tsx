@@ -1,13 +1,11 @@
-import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../api.ts'
-import { wholeNumber } from '../format/byte-size.ts'
-import { toListInput } from '../search/list-input.ts'
 import { activeFilters, type ListSearch, withoutFilter, withoutFilters } from '../search/list-search.ts'
 import { Command } from '../ui/Command.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { sayCount } from './count-query.ts'
 import styles from './EmptyList.module.css'
 import { FILTER_LABELS } from './filter-labels.ts'
+import { useCounts } from './use-counts.ts'
 
 /** No rows: because of the filters, or because there is nothing yet. Each says what to do next. */
 export function EmptyList({ search }: { search: ListSearch }) {
@@ -29,32 +27,21 @@ export function EmptyList({ search }: { search: ListSearch }) {
 /** Which filter to drop: those without which there is something, with how much. */
 function NoMatch({ search }: { search: ListSearch }) {
   const active = activeFilters(search)
-  const counts = useQueries({
-    queries: (active.length > 1 ? active : []).map((name) => {
-      const { filter } = toListInput(withoutFilter(search, name), Date.now())
-      return {
-        queryKey: ['artifacts', 'count', filter],
-        queryFn: ({ signal }: { signal: AbortSignal }) => api.artifacts.count.query({ filter }, { signal }),
-      }
-    }),
-  })
+  const counts = useCounts(active.length > 1 ? active.map((name) => withoutFilter(search, name)) : [])
   const useful = active.flatMap((name, index) => {
-    const found = counts[index]?.data
-    return found && found.count > 0 ? [{ name, ...found }] : []
+    const found = counts[index]
+    return found && found.count > 0 ? [{ name, found }] : []
   })
   return (
     <Notice title="Nothing matches">
       <p className="muted">No artifact has all that you are filtering by.</p>
       {useful.length > 0 && (
         <ul className={styles.ways} aria-label="Filters to drop">
-          {useful.map(({ name, count, more }) => (
+          {useful.map(({ name, found }) => (
             <li key={name}>
               <Link to="/artifacts" search={withoutFilter(search, name)} className="button">
                 Without {FILTER_LABELS[name].toLowerCase()}
-                <span className="muted numeric">
-                  {wholeNumber(count)}
-                  {more && '+'}
-                </span>
+                <span className="muted numeric">{sayCount(found)}</span>
               </Link>
             </li>
           ))}

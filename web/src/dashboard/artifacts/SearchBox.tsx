@@ -5,7 +5,7 @@ import styles from './SearchBox.module.css'
 
 const PAUSE_MS = 200
 
-/** Text on title and path. The list follows a pause in typing; Escape empties the field, then leaves it. */
+/** Text on title, path and project. The list follows a pause in typing; Escape empties the field, then leaves it. */
 export function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
@@ -27,6 +27,14 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
     return () => clearTimeout(timer)
   }, [text, onChange])
 
+  /** On Enter: at once, and the keys are the list's again. */
+  const send = () => {
+    if (text !== sent.current) {
+      sent.current = text
+      onChange(text)
+    }
+    input.current?.blur()
+  }
   const focus = () => input.current?.select()
   const leave = () => {
     if (document.activeElement !== input.current) return false
@@ -38,16 +46,17 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
 
   return (
     <label className={styles.box}>
-      <span className="sr-only">Search title and path</span>
+      <span className="sr-only">Search title, path, project</span>
       <Icon name="search" />
       <input
         ref={input}
         type="search"
         className="input"
-        placeholder="Search title and path"
+        placeholder="Search title, path, project"
         maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && send()}
         spellCheck={false}
         autoComplete="off"
       />

@@ -9,30 +9,35 @@ import { bytesOf, MOST, type Selection } from './selection.ts'
 export function SelectionBar({ selection, onClear }: { selection: Selection; onClear: () => void }) {
   const ids = [...selection.chosen.keys()]
   return (
-    <div className={styles.place} role="status">
+    <>
+      <p className="sr-only" role="status">
+        {ids.length > 0 && `${wholeNumber(ids.length)} of the artifacts are chosen`}
+      </p>
       {ids.length > 0 && (
-        <div className={styles.bar} role="toolbar" aria-label="Chosen artifacts">
-          <span className="numeric">
-            {wholeNumber(ids.length)} chosen · <Size bytes={bytesOf(selection)} />
-            {ids.length === MOST && <span className="muted"> · the most at once</span>}
-          </span>
-          <form method="post" action="/api/archive">
-            {ids.map((id) => (
-              <input key={id} type="hidden" name="id" value={id} />
-            ))}
-            <button type="submit" className="button" data-tone="accent">
-              <Icon name="download" /> Download
+        <div className={styles.place}>
+          <div className={styles.bar} role="toolbar" aria-label="Chosen artifacts">
+            <span className="numeric">
+              {wholeNumber(ids.length)} chosen · <Size bytes={bytesOf(selection)} />
+              {ids.length === MOST && <span className="muted"> · the most at once</span>}
+            </span>
+            <form method="post" action="/api/archive">
+              {ids.map((id) => (
+                <input key={id} type="hidden" name="id" value={id} />
+              ))}
+              <button type="submit" className="button" data-tone="accent">
+                <Icon name="download" /> Download
+              </button>
+            </form>
+            <span className={styles.copy}>
+              <span className="muted">Ids</span>
+              <CopyButton text={ids.join('\n')} label="ids" />
+            </span>
+            <button type="button" className="button" data-tone="quiet" onClick={onClear} title="Escape">
+              <Icon name="close" /> Choose none
             </button>
-          </form>
-          <span className={styles.copy}>
-            <span className="muted">Ids</span>
-            <CopyButton text={ids.join('\n')} label="ids" />
-          </span>
-          <button type="button" className="button" data-tone="quiet" onClick={onClear} title="Escape">
-            <Icon name="close" /> Choose none
-          </button>
+          </div>
         </div>
       )}
-    </div>
+    </>
   )
 }

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import type { ListSearch } from '../search/list-search.ts'
 import { parseSize, parseSizeRange, writeSize, writeSizeRange } from '../search/size-range.ts'
 import { Popover } from '../ui/Popover.tsx'
-import choices from './Choices.module.css'
+import { FilterChip } from './FilterChip.tsx'
+import { Preset } from './Preset.tsx'
 import styles from './TimeFilter.module.css'
+import { useCounts } from './use-counts.ts'
 
 const PRESETS = [
   { size: undefined, label: 'Any size' },
@@ -15,30 +17,47 @@ const PRESETS = [
 ] as const
 
 interface Props {
-  size: string | undefined
+  search: ListSearch
   onChange: (patch: Partial<ListSearch>) => void
 }
 
 /** How large the content is: a preset, or from one size to another. */
-export function SizeFilter({ size, onChange }: Props) {
-  const preset = PRESETS.find((one) => one.size === size)
+export function SizeFilter({ search, onChange }: Props) {
+  const { size } = search
+  const on = size !== undefined
   return (
-    <Popover on={size !== undefined} label={size === undefined ? 'Size' : (preset?.label ?? size)}>
-      <fieldset>
-        <legend className="sr-only">Size</legend>
-        {PRESETS.map((one) => (
-          <label key={one.label} className={choices.choice}>
-            <input type="radio" name="size" checked={preset === one} onChange={() => onChange({ size: one.size })} />
-            {one.label}
-          </label>
-        ))}
-      </fieldset>
-      <Custom key={size} size={size} onChange={onChange} />
-    </Popover>
+    <FilterChip name="size" on={on} onRemove={() => onChange({ size: undefined })}>
+      <Popover on={on} label={on ? (PRESETS.find((one) => one.size === size)?.label ?? size) : 'Size'}>
+        <Sizes search={search} onChange={onChange} />
+      </Popover>
+    </FilterChip>
   )
 }
 
-function Custom({ size, onChange }: Props) {
+function Sizes({ search, onChange }: Props) {
+  const { size } = search
+  const counts = useCounts(PRESETS.map((one) => ({ ...search, size: one.size })))
+  return (
+    <>
+      <fieldset>
+        <legend className="sr-only">Size</legend>
+        {PRESETS.map((one, index) => (
+          <Preset
+            key={one.label}
+            name="size"
+            label={one.label}
+            checked={one.size === size}
+            count={counts[index]}
+            onChoose={() => onChange({ size: one.size })}
+          />
+        ))}
+      </fieldset>
+      <Custom key={size} size={size} onChange={onChange} />
+    </>
+  )
+}
+
+function Custom({ size, onChange }: { size: string | undefined; onChange: Props['onChange'] }) {
   const range = parseSizeRange(size ?? '') ?? {}
   const [from, setFrom] = useState(range.from === undefined ? '' : writeSize(range.from))
   const [to, setTo] = useState(range.to === undefined ? '' : writeSize(range.to))

@@ -2,7 +2,10 @@ import type { ListSearch } from '../search/list-search.ts'
 import { sayMoment } from '../search/moment.ts'
 import { Popover } from '../ui/Popover.tsx'
 import choices from './Choices.module.css'
+import { FilterChip } from './FilterChip.tsx'
+import { Preset } from './Preset.tsx'
 import styles from './TimeFilter.module.css'
+import { useCounts } from './use-counts.ts'
 
 const PRESETS = [
   { from: undefined, label: 'Any time' },
@@ -16,33 +19,41 @@ const PRESETS = [
 const WHICH = { last: 'Last changed', any: 'Changed', first: 'New', later: 'Changed again' } as const
 
 interface Props {
-  from: string | undefined
-  to: string | undefined
-  changes: ListSearch['changes']
+  search: ListSearch
   onChange: (patch: Partial<ListSearch>) => void
 }
 
 /** When an artifact last changed: a preset, or from one day to another. */
-export function TimeFilter({ from, to, changes, onChange }: Props) {
-  const preset = to === undefined ? PRESETS.find((one) => one.from === from) : undefined
+export function TimeFilter({ search, onChange }: Props) {
+  const { from, to, changes } = search
   const on = from !== undefined || to !== undefined || changes !== undefined
+  const range = presetOf(search)?.label ?? sayRange(from, to)
   return (
-    <Popover
-      on={on}
-      label={on ? `${changes ? `${WHICH[changes]}: ` : ''}${preset?.label ?? sayRange(from, to)}` : 'Time'}
-    >
+    <FilterChip name="time" on={on} onRemove={() => onChange({ from: undefined, to: undefined, changes: undefined })}>
+      <Popover on={on} label={on ? `${changes ? `${WHICH[changes]}: ` : ''}${range}` : 'Time'}>
+        <Times search={search} onChange={onChange} />
+      </Popover>
+    </FilterChip>
+  )
+}
+
+function Times({ search, onChange }: Props) {
+  const { from, to, changes } = search
+  const preset = presetOf(search)
+  const counts = useCounts(PRESETS.map((one) => ({ ...search, from: one.from, to: undefined })))
+  return (
+    <>
       <fieldset>
         <legend className="sr-only">Changed</legend>
-        {PRESETS.map((one) => (
-          <label key={one.label} className={choices.choice}>
-            <input
-              type="radio"
-              name="preset"
-              checked={preset === one}
-              onChange={() => onChange({ from: one.from, to: undefined })}
-            />
-            {one.label}
-          </label>
+        {PRESETS.map((one, index) => (
+          <Preset
+            key={one.label}
+            name="preset"
+            label={one.label}
+            checked={preset === one}
+            count={counts[index]}
+            onChoose={() => onChange({ from: one.from, to: undefined })}
+          />
         ))}
       </fieldset>
       <fieldset>
@@ -77,9 +88,11 @@ export function TimeFilter({ from, to, changes, onChange }: Props) {
           />
         </label>
       </fieldset>
-    </Popover>
+    </>
   )
 }
+
+const presetOf = ({ from, to }: ListSearch) => (to === undefined ? PRESETS.find((one) => one.from === from) : undefined)
 
 const sayRange = (from: string | undefined, to: string | undefined) =>
   `${from ? sayMoment(from) : '…'} – ${to ? sayMoment(to) : 'now'}`

@@ -2,11 +2,11 @@ import type { ArtifactRow } from '@exfil/core/wire'
 import { Link } from '@tanstack/react-router'
 import { visibleText } from '../format/visible-text.ts'
 import { Badge } from '../ui/Badge.tsx'
-import { Text } from '../ui/Text.tsx'
+import { Found } from './Found.tsx'
 import styles from './TitleCell.module.css'
 
 /** Title over path. The link covers the whole row, so that a click anywhere opens it and the row has one stop for the keyboard. */
-export function TitleCell({ artifact }: { artifact: ArtifactRow }) {
+export function TitleCell({ artifact, sought }: { artifact: ArtifactRow; sought: readonly string[] }) {
   const { id, title, key, path, state } = artifact
   return (
     <>
@@ -16,15 +16,15 @@ export function TitleCell({ artifact }: { artifact: ArtifactRow }) {
           params={{ id }}
           state={{ fromList: true }}
           className={`${styles.link} clip`}
-          title={visibleText(title ?? key)}
+          title={visibleText(title || key)}
           data-stop
         >
-          <Text>{title || key}</Text>
+          <Found terms={sought}>{title || key}</Found>
         </Link>
         {state !== 'present' && <Badge tone={state === 'gone' ? 'warn' : 'bad'}>{state}</Badge>}
       </span>
       <span className={`${styles.path} mono muted clip`} title={visibleText(path)}>
-        <Text>{path}</Text>
+        <Found terms={sought}>{path}</Found>
       </span>
     </>
   )

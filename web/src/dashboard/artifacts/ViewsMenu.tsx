@@ -1,43 +1,53 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api } from '../api.ts'
-import { visibleText } from '../format/visible-text.ts'
+import { errorCode } from '../api.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { Bar } from '../ui/Bar.tsx'
 import { Failed } from '../ui/Failed.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import choices from './Choices.module.css'
+import { useViews } from './use-views.ts'
+import { ViewItem } from './ViewItem.tsx'
 import styles from './ViewsMenu.module.css'
-import { readView, VIEWS, viewsQuery, writeView } from './views-query.ts'
+import { viewsQuery, writeView } from './views-query.ts'
 
-/** Filters, order and columns under a name. A name that is taken is given to what is shown now. */
+/** Filters, order and columns under a name. The button says which view is shown, and whether it was changed since. */
 export function ViewsMenu({ search }: { search: ListSearch }) {
+  const { data } = useQuery({ ...viewsQuery, enabled: search.view !== undefined })
+  const shown = data?.items.find(({ id }) => id === search.view)
+  const changed = shown && shown.search !== writeView(search)
   return (
-    <Popover on={false} label="Views">
+    <Popover
+      on={shown !== undefined}
+      label={
+        shown ? (
+          <span className={`${styles.shown} clip`}>
+            <Text>{shown.name}</Text>
+            {changed && <span className={styles.changed}> · changed</span>}
+          </span>
+        ) : (
+          'Views'
+        )
+      }
+    >
       <Views search={search} />
     </Popover>
   )
 }
 
 function Views({ search }: { search: ListSearch }) {
-  const client = useQueryClient()
-  const views = useQuery(viewsQuery)
+  const { views, save, change, order, remove } = useViews()
   const [name, setName] = useState('')
-  const changed = () => client.invalidateQueries({ queryKey: VIEWS })
-  const save = useMutation({
-    mutationFn: (name: string) => api.views.save.mutate({ name, search: writeView(search) }),
-    onSuccess: () => {
-      setName('')
-      return changed()
-    },
-  })
-  const remove = useMutation({ mutationFn: (id: string) => api.views.remove.mutate({ id }), onSuccess: changed })
   const here = writeView(search)
-  const error = save.error ?? remove.error
+  const items = views.data?.items ?? []
+  const ids = items.map(({ id }) => id)
+  const keep = (replace: boolean) =>
+    save.mutate({ name, search: here, ...(replace && { replace }) }, { onSuccess: () => setName('') })
+  const taken = errorCode(save.error) === 'CONFLICT' && save.variables?.name === name
+  const error = (taken ? null : save.error) ?? order.error ?? remove.error
   return (
     <>
       {views.isError && !views.data && <Trouble error={views.error} retry={views.refetch} />}
@@ -46,41 +56,34 @@ function Views({ search }: { search: ListSearch }) {
           <Bar width="60%" />
         </p>
       )}
-      {views.data?.items.length === 0 && (
+      {views.data && items.length === 0 && (
         <p className={`${choices.empty} muted`}>No view yet. Choose filters, then give them a name.</p>
       )}
+      {items.length > 0 && (
+        <Link to="/artifacts" search={{}} className={styles.all}>
+          All artifacts
+        </Link>
+      )}
       <ul aria-label="Views" className={styles.views}>
-        {views.data?.items.map(({ id, name, search: kept }) => {
-          const view = readView(kept)
-          return (
-            <li key={id}>
-              <Link
-                to="/artifacts"
-                search={view}
-                className="clip"
-                aria-current={writeView(view) === here ? 'true' : undefined}
-              >
-                <Text>{name}</Text>
-              </Link>
-              <button
-                type="button"
-                className="button"
-                data-tone="quiet"
-                aria-label={`Remove ${visibleText(name)}`}
-                disabled={remove.isPending}
-                onClick={() => remove.mutate(id)}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          )
-        })}
+        {items.map((view, at) => (
+          <ViewItem
+            key={view.id}
+            view={view}
+            here={here}
+            current={view.id === search.view}
+            error={change.variables?.id === view.id ? change.error : null}
+            onChange={(patch, done) => change.mutate({ id: view.id, ...patch }, { onSuccess: done })}
+            onMove={(by) => order.mutate(moved(ids, at, at + by))}
+            canMove={{ up: at > 0, down: at < items.length - 1 }}
+            onRemove={() => remove.mutate(view.id)}
+          />
+        ))}
       </ul>
       <form
         className={styles.save}
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim() !== '') save.mutate(name)
+          if (name.trim() !== '') keep(false)
         }}
       >
         <input
@@ -88,6 +91,7 @@ function Views({ search }: { search: ListSearch }) {
           aria-label="Name of the view"
           placeholder="Name of this view"
           maxLength={100}
+          autoComplete="off"
           value={name}
           onChange={({ target }) => setName(target.value)}
         />
@@ -95,7 +99,21 @@ function Views({ search }: { search: ListSearch }) {
           Save view
         </button>
       </form>
+      {taken && (
+        <p className={`${choices.empty} ${styles.taken}`} role="alert">
+          A view has this name already.
+          <button type="button" className="button" onClick={() => keep(true)}>
+            Replace it
+          </button>
+        </p>
+      )}
       <Failed error={error} className={choices.empty} />
     </>
   )
+}
+
+/** The same ids with one of them in another place. */
+function moved(ids: readonly string[], from: number, to: number): string[] {
+  const [id] = ids.slice(from, from + 1)
+  return id === undefined ? [...ids] : ids.toSpliced(from, 1).toSpliced(to, 0, id)
 }

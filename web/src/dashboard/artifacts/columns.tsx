@@ -6,6 +6,7 @@ import { Badge } from '../ui/Badge.tsx'
 import { Size } from '../ui/Size.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Found } from './Found.tsx'
 
 /** The API sorts; the table only knows by what. */
 export const features = tableFeatures({ rowSortingFeature })
@@ -30,7 +31,8 @@ const text = (value: string | null) => (value ? <Text>{value}</Text> : none)
 const time = (at: string | null) => (at ? <Time at={at} /> : none)
 const TONES = { present: 'plain', gone: 'warn', failed: 'bad' } as const
 
-export const CELLS: Record<Column, (artifact: ArtifactRow) => ReactNode> = {
+/** `sought`: what the reader looks for in titles, paths and projects. */
+export const CELLS: Record<Column, (artifact: ArtifactRow, sought: readonly string[]) => ReactNode> = {
   node: ({ nodeName }) => text(nodeName),
   type: ({ type }) => text(type),
   kind: ({ kind }) => (
@@ -40,7 +42,7 @@ export const CELLS: Record<Column, (artifact: ArtifactRow) => ReactNode> = {
   ),
   agent: ({ agent, agentVersion }) => text([agent, agentVersion].filter(Boolean).join(' ')),
   version: ({ agentVersion }) => text(agentVersion),
-  project: ({ project }) => text(project),
+  project: ({ project }, sought) => (project ? <Found terms={sought}>{project}</Found> : none),
   state: ({ state }) => <Badge tone={TONES[state]}>{state}</Badge>,
   size: ({ size }) => <Size bytes={size} />,
   startedAt: ({ startedAt }) => time(startedAt),

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
-import { afterPage, PAGE, rowsOf } from './list-extent.ts'
+import { afterPage, type ListExtent, PAGE, roomFor } from './list-extent.ts'
 
+const rowsOf = (extent: ListExtent | undefined, count: number | undefined) =>
+  roomFor(extent, count === undefined ? undefined : { count, more: false }).rows
 const page = (length: number, more: boolean) => ({ items: Array(length).fill(0), nextCursor: more ? 'c' : null })
 
 test('counted rows have room before they are read', () => {
@@ -24,4 +26,15 @@ test('a page behind the end bounds it', () => {
   const bounded = afterPage(afterPage(undefined, 0, page(PAGE, true)), 5, page(0, false))
   expect(rowsOf(bounded, 900)).toBe(500)
   expect(rowsOf(afterPage(bounded, 4, page(20, false)), 900)).toBe(420)
+})
+
+test('how many there are is said only where it is known', () => {
+  const exact = { count: 5_000, more: false }
+  expect(roomFor(afterPage(undefined, 0, page(PAGE, true)), exact)).toEqual({ rows: 5_000, total: 5_000 })
+  expect(roomFor(undefined, { count: 1_000, more: true })).toEqual({ rows: 1_000 })
+  expect(roomFor(afterPage(undefined, 12, page(PAGE, true)), exact).total).toBe(5_000)
+  expect(roomFor(afterPage(undefined, 60, page(PAGE, true)), exact)).toEqual({ rows: 6_101 })
+  expect(roomFor(afterPage(undefined, 12, page(5, false)), { count: 1_000, more: true })).toEqual({
+    ...{ rows: 1_205, total: 1_205 },
+  })
 })

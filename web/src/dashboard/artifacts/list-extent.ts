@@ -25,8 +25,15 @@ export function afterPage(before: ListExtent | undefined, page: number, { items,
   return { least: end, most: end }
 }
 
-/** How many rows to make room for: what pages know goes before what was counted. */
-export function rowsOf(extent: ListExtent | undefined, counted: number | undefined): number {
-  const rows = Math.max(extent?.least ?? 0, counted ?? 0)
-  return extent?.most === undefined ? rows : Math.min(rows, extent.most)
+/**
+ * How many rows to make room for: what pages know goes before what was counted. `total` where that is how many there
+ * are, and not merely how many there are at least.
+ */
+export function roomFor(
+  extent: ListExtent | undefined,
+  counted: { count: number; more: boolean } | undefined,
+): { rows: number; total?: number } {
+  const rows = Math.max(extent?.least ?? 0, counted?.count ?? 0)
+  if (extent?.most !== undefined) return { rows: Math.min(rows, extent.most), total: Math.min(rows, extent.most) }
+  return counted?.more === false && rows === counted.count ? { rows, total: rows } : { rows }
 }

@@ -1,6 +1,6 @@
-import type { ArtifactRow, ListInput, Page } from '@exfil/core/wire'
+import type { ListInput } from '@exfil/core/wire'
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { api } from '../api.ts'
+import { api, type Outputs } from '../api.ts'
 import type { Grouping } from '../search/list-search.ts'
 import { groupFilter } from './group-filter.ts'
 import { afterPage, type ListExtent, PAGE } from './list-extent.ts'
@@ -17,6 +17,8 @@ export interface ListQuestion {
 /** Which part of the list: a group's value, or all of it. */
 export type Part = string | null
 
+export type ListPage = Outputs['artifacts']['list']
+
 type Extents = Record<string, ListExtent>
 
 const HOLD_MS = 600_000
@@ -29,15 +31,18 @@ export const extentOf = (extents: Extents | undefined, part: Part): ListExtent |
   extents?.[part === null ? whole : `=${part}`]
 
 export const pageIn = (client: QueryClient, list: ListQuestion, part: Part, page: number) =>
-  client.getQueryData<Page<ArtifactRow>>(pageKey(list, part, page))
+  client.getQueryData<ListPage>(pageKey(list, part, page))
 
-/** A page by its number. The page before it says where it begins; where that is not loaded, the API seeks the place among `rows`. */
-export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, page: number, rows: number) =>
+/**
+ * A page by its number. The page before it says where it begins; where that is not loaded, the API seeks the place, from
+ * the end of the list where `total` says how long it is: exactly, or the place would be another.
+ */
+export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, page: number, total?: number) =>
   queryOptions({
     queryKey: pageKey(list, part, page),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: HOLD_MS,
-    queryFn: async ({ signal }): Promise<Page<ArtifactRow>> => {
+    queryFn: async ({ signal }): Promise<ListPage> => {
       const input = partInput(list, part)
       const before = page === 0 ? undefined : pageIn(client, list, part, page - 1)
       const cursor =
@@ -45,7 +50,12 @@ export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, p
           ? null
           : before
             ? before.nextCursor
-            : (await api.artifacts.seek.query({ ...input, offset: page * PAGE, total: rows }, { signal })).cursor
+            : (
+                await api.artifacts.seek.query(
+                  { ...input, offset: page * PAGE, ...(total !== undefined && { total }) },
+                  { signal },
+                )
+              ).cursor
       const found =
         page > 0 && cursor === null
           ? { items: [], nextCursor: null }
@@ -89,7 +99,7 @@ export const headQuery = (list: ListQuestion) =>
   })
 
 /** The list from now on: `head` is its first page, all else is loaded again when it is looked at. */
-export async function refreshList(client: QueryClient, list: ListQuestion, head: Page<ArtifactRow>): Promise<void> {
+export async function refreshList(client: QueryClient, list: ListQuestion, head: ListPage): Promise<void> {
   const first = pageKey(list, null, 0)
   const others = {
     queryKey: listKey(list),
@@ -97,7 +107,7 @@ export async function refreshList(client: QueryClient, list: ListQuestion, head:
   }
   await client.cancelQueries(others)
   showHead(client, list, head)
-  client.setQueryData(extentsQuery(list).queryKey, { [whole]: afterPage(undefined, 0, head) })
+  client.setQueryData(extentsQuery(list).queryKey, { [whole]: afterPage(undefined, 0, asWritten(head)) })
   const pages = { queryKey: [...listKey(list), 'page'], predicate: others.predicate }
   client.removeQueries({ ...pages, type: 'inactive' })
   await Promise.all([
@@ -114,17 +124,22 @@ export const retryPages = (client: QueryClient, list: ListQuestion) =>
   })
 
 /** The first page as it is now, where that moves nothing. */
-export function showHead(client: QueryClient, list: ListQuestion, head: Page<ArtifactRow>): void {
+export function showHead(client: QueryClient, list: ListQuestion, head: ListPage): void {
   client.setQueryData(pageKey(list, null, 0), head)
 }
 
+/** What a page has of the list itself, without what is merely like the text that is looked for. */
+const asWritten = ({ items, nextCursor, alike }: ListPage) => ({ items: items.slice(0, alike?.from), nextCursor })
+
 function partInput({ input, by }: ListQuestion, part: Part): ListInput {
-  return part === null || !by ? input : { ...input, filter: groupFilter(input.filter ?? {}, by, part) }
+  if (part === null || !by) return input
+  const { alike, ...rest } = input
+  return { ...rest, filter: groupFilter(input.filter ?? {}, by, part) }
 }
 
-function noteExtent(client: QueryClient, list: ListQuestion, part: Part, page: number, found: Page<ArtifactRow>) {
+function noteExtent(client: QueryClient, list: ListQuestion, part: Part, page: number, found: ListPage) {
   client.setQueryData(extentsQuery(list).queryKey, (before: Extents | undefined) => ({
     ...before,
-    [part === null ? whole : `=${part}`]: afterPage(extentOf(before, part), page, found),
+    [part === null ? whole : `=${part}`]: afterPage(extentOf(before, part), page, asWritten(found)),
   }))
 }

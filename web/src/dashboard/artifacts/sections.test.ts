@@ -3,15 +3,15 @@ import fc from 'fast-check'
 import { layOut, linesOf, pagesOn, spotAt } from './sections.ts'
 
 const sections = fc.array(
-  fc.record({ rows: fc.integer({ min: 0, max: 300 }), head: fc.boolean(), closed: fc.boolean() }),
+  fc.record({ rows: fc.integer({ min: 0, max: 300 }), head: fc.boolean(), closed: fc.boolean(), skip: fc.nat(250) }),
   { maxLength: 8 },
 )
 
 /** Line by line, as one would count them. */
-const spelled = (all: { rows: number; head: boolean; closed: boolean }[]) =>
-  all.flatMap(({ rows, head, closed }, section) => [
+const spelled = (all: { rows: number; head: boolean; closed: boolean; skip: number }[]) =>
+  all.flatMap(({ rows, head, closed, skip }, section) => [
     ...(head ? [{ section, row: -1 }] : []),
-    ...(closed ? [] : Array.from({ length: rows }, (_, row) => ({ section, row }))),
+    ...(closed ? [] : Array.from({ length: rows }, (_, row) => ({ section, row: row + skip }))),
   ])
 
 test('every line is what counting says', () => {

@@ -3,9 +3,11 @@ export interface Section {
   rows: number
   head: boolean
   closed: boolean
+  /** Rows of its pages that are before its first one: they are another section's. */
+  skip?: number
 }
 
-/** A line of the list: a row of a section, or the section's head (-1). */
+/** A line of the list: a row of a section's pages, or the section's head (-1). */
 export interface Spot {
   section: number
   row: number
@@ -15,18 +17,19 @@ export interface Layout {
   /** The line each section begins with; and, last, how many lines there are. */
   starts: readonly number[]
   heads: readonly boolean[]
+  skips: readonly number[]
 }
 
 export function layOut(sections: readonly Section[]): Layout {
   const starts = [0]
   for (const { rows, head, closed } of sections) starts.push((starts.at(-1) ?? 0) + Number(head) + (closed ? 0 : rows))
-  return { starts, heads: sections.map(({ head }) => head) }
+  return { starts, heads: sections.map(({ head }) => head), skips: sections.map(({ skip = 0 }) => skip) }
 }
 
 export const linesOf = ({ starts }: Layout): number => starts.at(-1) ?? 0
 
 /** What is on a line; nothing beyond the last. */
-export function spotAt({ starts, heads }: Layout, line: number): Spot | undefined {
+export function spotAt({ starts, heads, skips }: Layout, line: number): Spot | undefined {
   if (line < 0 || line >= (starts.at(-1) ?? 0)) return undefined
   let low = 0
   let high = heads.length - 1
@@ -35,7 +38,8 @@ export function spotAt({ starts, heads }: Layout, line: number): Spot | undefine
     if ((starts[middle] ?? 0) <= line) low = middle
     else high = middle - 1
   }
-  return { section: low, row: line - (starts[low] ?? 0) - Number(heads[low]) }
+  const row = line - (starts[low] ?? 0) - Number(heads[low])
+  return { section: low, row: row < 0 ? row : row + (skips[low] ?? 0) }
 }
 
 /** The pages, of `size` rows, that hold the rows on these lines, in order. */

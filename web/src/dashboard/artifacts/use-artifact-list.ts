@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { api, type Outputs } from '../api.ts'
+import type { Outputs } from '../api.ts'
 import { toListInput } from '../search/list-input.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { arrivals } from './arrivals.ts'
-import { rowsOf } from './list-extent.ts'
+import { countQuery } from './count-query.ts'
+import { roomFor } from './list-extent.ts'
 import {
   extentOf,
   extentsQuery,
@@ -20,10 +21,14 @@ import type { Section } from './sections.ts'
 
 export type Group = Outputs['artifacts']['groups']['items'][number]
 
-/** A part of the list with its rows, and its head where the list is grouped. */
+/** A part of the list with its rows, and its head where it has one: of a group, or over what is merely like the text. */
 export interface ListPart extends Section {
   part: Part
-  group: Group | undefined
+  /** How many rows there are, where `rows` may not be all of them. */
+  total?: number
+  group?: Group
+  /** By word of the text, what was looked for in its place. */
+  alike?: readonly (readonly string[])[]
 }
 
 /** The list that an address means. `undisturbed` says whether the reader would mind rows moving just now. */
@@ -33,7 +38,7 @@ export function useArtifactList(search: ListSearch, undisturbed: () => boolean) 
   const asked = useMemo<ListQuestion>(() => ({ input: toListInput(search, Date.now()), by: search.group }), [search])
   const [shown, setShown] = useState(asked)
 
-  const first = useQuery(pageQuery(client, asked, null, 0, 0))
+  const first = useQuery(pageQuery(client, asked, null, 0))
   const groups = useQuery(groupsQuery(asked))
   const ready = first.data !== undefined && (asked.by === undefined || groups.data !== undefined)
   const failed = !ready && (first.isError || groups.isError)
@@ -42,13 +47,10 @@ export function useArtifactList(search: ListSearch, undisturbed: () => boolean) 
   useEffect(() => {
     if (ready) setShown(asked)
   }, [ready, asked])
-  const before = useQuery({ ...pageQuery(client, list, null, 0, 0), enabled: false })
+  const before = useQuery({ ...pageQuery(client, list, null, 0), enabled: false })
   const beforeGroups = useQuery({ ...groupsQuery(list), enabled: false })
   const { data: extents } = useQuery(extentsQuery(list))
-  const count = useQuery({
-    queryKey: ['artifacts', 'count', asked.input.filter],
-    queryFn: ({ signal }) => api.artifacts.count.query({ filter: asked.input.filter }, { signal }),
-  })
+  const count = useQuery(countQuery(asked.input.filter))
 
   const head = useQuery({
     ...headQuery(asked),
@@ -70,21 +72,21 @@ export function useArtifactList(search: ListSearch, undisturbed: () => boolean) 
     } else if (undisturbed()) refresh()
   }, [news, head.data, first.data, client, asked, refresh, undisturbed])
 
-  const counted = list === asked ? count.data?.count : undefined
+  const counted = list === asked ? count.data : undefined
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const parts = useMemo((): ListPart[] | undefined => {
-    if (!before.data) return undefined
-    if (list.by === undefined) {
-      const rows = rowsOf(extentOf(extents, null), counted)
-      return [{ part: null, group: undefined, rows, head: false, closed: false }]
-    }
-    return beforeGroups.data?.items.map((group) => ({
-      part: group.value,
-      group,
-      rows: rowsOf(extentOf(extents, group.value), group.count),
-      head: true,
-      closed: folded.has(group.value),
-    }))
+    const page = before.data
+    if (!page) return undefined
+    const own =
+      list.by === undefined
+        ? [{ part: null, head: false, closed: false, ...roomFor(extentOf(extents, null), counted) }]
+        : beforeGroups.data?.items.map((group) => ({
+            ...{ part: group.value, group, head: true, closed: folded.has(group.value) },
+            ...roomFor(extentOf(extents, group.value), group),
+          }))
+    if (!own || !page.alike) return own
+    const { from, words } = page.alike
+    return [...own, { part: null, head: true, closed: false, skip: from, rows: page.items.length - from, alike: words }]
   }, [before.data, beforeGroups.data, list, extents, counted, folded])
 
   const fold = useCallback((values: readonly string[], closed: boolean) => {
@@ -106,6 +108,8 @@ export function useArtifactList(search: ListSearch, undisturbed: () => boolean) 
     error: failed ? (first.error ?? groups.error) : undefined,
     retry: () => (first.isError ? first.refetch() : groups.refetch()),
     count: count.data,
+    /** How many more there are that are merely like the text. */
+    alike: ready && first.data?.alike ? first.data.items.length - first.data.alike.from : 0,
     /** How many artifacts are new or changed and not shown, lest something move; undefined where there are none. */
     waiting: news && !news.inPlace ? news.fresh : undefined,
     refresh,

@@ -2,10 +2,12 @@ import type { ListInput } from '@exfil/core/wire'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api.ts'
-import { wholeNumber } from '../format/byte-size.ts'
 import { nodesQuery } from '../nodes/queries.ts'
 import { toListInput } from '../search/list-input.ts'
-import type { ListSearch, Many } from '../search/list-search.ts'
+import { type ListSearch, type Many, OPTIONAL, withoutFilter } from '../search/list-search.ts'
+import { type Count, sayCount } from './count-query.ts'
+import { countTags } from './count-tags.ts'
+import { useCounts } from './use-counts.ts'
 
 export type FacetField = Many | 'state'
 
@@ -18,6 +20,7 @@ export interface Choice {
 export interface Facet {
   choices: Choice[] | undefined
   isError: boolean
+  retry: () => void
 }
 
 type AskedField = Exclude<FacetField, 'node' | 'tag'> | 'nodeId'
@@ -31,25 +34,29 @@ const facetQuery = (filter: ListInput['filter'], field: AskedField) =>
 
 /** The values of one field among what the other filters leave. Asked for again only while they are looked at. */
 export function useFacet(field: FacetField, search: ListSearch): Facet {
-  const tags = field === 'tag'
-  const { filter } = useMemo(() => toListInput(search, Date.now()), [search])
-  const name = field === 'node' ? 'nodeId' : field === 'tag' ? 'type' : field
-  const facet = useQuery({ ...facetQuery(filter, name), placeholderData: keepPreviousData, enabled: !tags })
-  const nodes = useQuery({ ...nodesQuery, enabled: tags })
-  if (tags) return { choices: nodes.data && tagsOf(nodes.data.items), isError: nodes.isError }
-  return { choices: facet.data?.map(toChoice), isError: facet.isError }
+  const tagged = field === 'tag'
+  const { filter } = useMemo(
+    () => toListInput(tagged ? withoutFilter(search, 'tag') : search, Date.now()),
+    [search, tagged],
+  )
+  // What a tag has is what its machines have.
+  const name = field === 'node' || field === 'tag' ? 'nodeId' : field
+  const facet = useQuery({ ...facetQuery(filter, name), placeholderData: keepPreviousData })
+  const nodes = useQuery({ ...nodesQuery, enabled: tagged })
+  const [none] = useCounts(isOptional(field) ? [{ ...search, [field]: [''] }] : [])
+  const retry = () => {
+    if (facet.isError) facet.refetch()
+    if (nodes.isError) nodes.refetch()
+  }
+  if (tagged) {
+    const counted = nodes.data && facet.data && countTags(nodes.data.items, facet.data, search.node)
+    return { choices: counted?.map(toChoice), isError: nodes.isError || facet.isError, retry }
+  }
+  const choices = facet.data?.map(toChoice)
+  if (none && none.count > 0) choices?.push({ value: '', amount: sayCount(none) })
+  return { choices, isError: facet.isError, retry }
 }
 
-const toChoice = ({ value, count, more }: { value: string; count: number; more: boolean }): Choice => ({
-  value,
-  // Not among those that were counted: nothing is known of it.
-  amount: count === 0 && more ? '' : `${wholeNumber(count)}${more ? '+' : ''}`,
-})
+const isOptional = (field: FacetField) => OPTIONAL.some((one) => one === field)
 
-function tagsOf(nodes: readonly { tags: readonly string[] }[]): Choice[] {
-  const machines = new Map<string, number>()
-  for (const { tags } of nodes) for (const tag of tags) machines.set(tag, (machines.get(tag) ?? 0) + 1)
-  return [...machines]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([value, count]) => ({ value, amount: count === 1 ? '1 machine' : `${wholeNumber(count)} machines` }))
-}
+const toChoice = ({ value, ...count }: { value: string } & Count): Choice => ({ value, amount: sayCount(count) })

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { type Extent, follow, heightOf, isAstray, type Place, placeOf } from './scaled-scroll.ts'
+import { type Extent, follow, heightOf, isAstray, type Place, placeOf, TALLEST } from './scaled-scroll.ts'
 
 /** Pixels that stick above the rows, and that are kept free below. */
 const HEAD = 42
@@ -20,6 +20,7 @@ export function useLines({ count, height }: { count: number; height: number }) {
   const above = useRef(0)
   const place = useRef<Place>({ y: 0, shift: 0 })
   const extent = useRef<Extent & { height: number }>({ content: 0, view: 0, height })
+  const [tallest, setTallest] = useState(TALLEST)
   const [seen, setSeen] = useState<Seen>(() => ({ first: 0, last: linesIn(viewHeight(), height), shift: 0 }))
 
   const show = useCallback(() => {
@@ -41,6 +42,12 @@ export function useLines({ count, height }: { count: number; height: number }) {
     [show],
   )
 
+  // A style sheet may want it shorter than browsers can do.
+  useLayoutEffect(() => {
+    const most = body.current ? Number.parseFloat(getComputedStyle(body.current).maxHeight) : Number.NaN
+    if (most < TALLEST) setTallest(most)
+  }, [])
+
   useLayoutEffect(() => {
     if (body.current) above.current = body.current.getBoundingClientRect().top + scrollY
   })
@@ -53,15 +60,15 @@ export function useLines({ count, height }: { count: number; height: number }) {
   useLayoutEffect(() => {
     const { y, shift } = place.current
     const before = extent.current
-    extent.current = { content: count * height, view: viewHeight(), height }
+    extent.current = { content: count * height, view: viewHeight(), height, tallest }
     const top = ((y + shift) / before.height) * height
-    if (y > 0 && (before.height !== height || heightOf(extent.current.content) < extent.current.content)) {
+    if (y > 0 && (before.height !== height || heightOf(extent.current.content, tallest) < extent.current.content)) {
       const to = placeOf(top, extent.current)
       if (Math.abs(to.y - y) > 1) tell.current(to)
       else place.current = { y, shift: to.shift }
     } else place.current = follow(place.current, scrollY - above.current, extent.current)
     show()
-  }, [count, height, show])
+  }, [count, height, tallest, show])
 
   useEffect(() => {
     let rest: ReturnType<typeof setTimeout> | undefined
@@ -76,7 +83,7 @@ export function useLines({ count, height }: { count: number; height: number }) {
       if (isAstray(next, extent.current)) return go(placeOf(next.y + next.shift, extent.current))
       show()
       clearTimeout(rest)
-      if (heightOf(extent.current.content) < extent.current.content) rest = setTimeout(settle, REST_MS)
+      if (heightOf(extent.current.content, tallest) < extent.current.content) rest = setTimeout(settle, REST_MS)
     }
     const onResize = () => {
       extent.current = { ...extent.current, view: viewHeight() }
@@ -89,7 +96,7 @@ export function useLines({ count, height }: { count: number; height: number }) {
       removeEventListener('scroll', onScroll)
       removeEventListener('resize', onResize)
     }
-  }, [go, show])
+  }, [go, show, tallest])
 
   /** Scrolls as little as shows a line whole. */
   const reveal = useCallback(
@@ -108,7 +115,7 @@ export function useLines({ count, height }: { count: number; height: number }) {
   return {
     body,
     /** Of the page, which may be shorter than what it shows. */
-    bodyHeight: heightOf(count * height),
+    bodyHeight: heightOf(count * height, tallest),
     first: Math.min(seen.first, Math.max(0, count - 1)),
     last: Math.min(seen.last, Math.max(0, count - 1)),
     /** Where a line stands in the page, in pixels below its beginning. */

@@ -4,8 +4,9 @@ import { useHotkeys } from '../shell/use-hotkeys.ts'
 interface Options {
   body: RefObject<HTMLElement | null>
   count: number
-  /** The first line in view: where the keyboard begins. */
+  /** The lines in view: where the keyboard begins. */
   first: number
+  last: number
   /** Says which list it is: coming back to it puts the focus where it was. */
   identity: string
   reveal: (line: number) => void
@@ -16,7 +17,7 @@ interface Options {
 let lastVisited: { identity: string; line: number } | undefined
 
 /** The line the keyboard is on: it has the focus, and stays in the page wherever it is. */
-export function useRowKeys({ body, count, first, identity, reveal, onChoose }: Options) {
+export function useRowKeys({ body, count, first, last, identity, reveal, onChoose }: Options) {
   const [active, setActive] = useState(() => (lastVisited?.identity === identity ? lastVisited.line : -1))
   const wanted = useRef(active)
 
@@ -37,7 +38,9 @@ export function useRowKeys({ body, count, first, identity, reveal, onChoose }: O
     reveal(target)
     return target
   }
-  const move = (by: number) => moveTo(active < 0 ? first : active + by)
+  // Whoever has scrolled away from the row goes on from what is seen.
+  const inView = active >= first && active <= last
+  const move = (by: number) => moveTo(inView ? active + by : by > 0 ? first : last)
   const extend = (by: number) => {
     const line = move(by)
     if (line !== undefined) onChoose(line, true)
@@ -48,6 +51,13 @@ export function useRowKeys({ body, count, first, identity, reveal, onChoose }: O
   const chooseUp = () => extend(-1)
   const choose = () => active >= 0 && onChoose(active, false)
   const chooseTo = () => active >= 0 && onChoose(active, true)
+  /** These keys scroll the page, unless the focus is on a row: then they move it. */
+  const onRow = (run: () => unknown) => () => {
+    if (!document.activeElement?.matches('[data-line] [data-stop]')) return false
+    run()
+    return true
+  }
+  const view = Math.max(1, last - first - 2)
   useHotkeys({
     j: down,
     ArrowDown: down,
@@ -57,6 +67,12 @@ export function useRowKeys({ body, count, first, identity, reveal, onChoose }: O
     K: chooseUp,
     x: choose,
     X: chooseTo,
+    // A group's head folds by it.
+    ' ': () => document.activeElement?.matches('[data-line] a[data-stop]') === true && choose(),
+    Home: onRow(() => moveTo(0)),
+    End: onRow(() => moveTo(count - 1)),
+    PageUp: onRow(() => moveTo(active - view)),
+    PageDown: onRow(() => moveTo(active + view)),
   })
 
   return {

@@ -29,11 +29,11 @@ export function useSparseRows({ list, parts, layout, first, last }: Options) {
   )
   const { trouble } = useQueries({
     queries: wanted.map(({ section, page }, index) => {
-      const { part, rows } = parts[section] ?? { part: null, rows: 0 }
+      const { part, total } = parts[section] ?? { part: null }
       const after = wanted[index - 1]
       // The page before, where it is on its way, says where this one begins.
       const waits = page > 0 && after?.section === section && pageIn(client, list, part, page - 1) === undefined
-      return { ...pageQuery(client, list, part, page, rows), enabled: !waits }
+      return { ...pageQuery(client, list, part, page, total), enabled: !waits }
     }),
     combine: (pages) => ({
       trouble: pages.find(({ isError }) => isError)?.error ?? undefined,
@@ -55,7 +55,7 @@ export function useSparseRows({ list, parts, layout, first, last }: Options) {
     async (from: number, to: number): Promise<ArtifactRow[]> => {
       for (const { section, page } of pagesOn(layout, from, to, PAGE)) {
         const one = parts[section]
-        if (one) await client.ensureQueryData(pageQuery(client, list, one.part, page, one.rows))
+        if (one) await client.ensureQueryData(pageQuery(client, list, one.part, page, one.total))
       }
       return Array.from({ length: to - from + 1 }, (_, index) => rowAt(from + index)).filter((row) => row !== undefined)
     },

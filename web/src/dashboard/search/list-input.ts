@@ -23,7 +23,11 @@ export function toListInput(search: ListSearch, now: number): ListInput {
     changes,
     text: q,
   }
-  return { filter: dropUndefined(filter), sort: readSort(search) }
+  return {
+    filter: dropUndefined(filter),
+    sort: readSort(search),
+    ...(q !== undefined && !search.exact && { alike: true }),
+  }
 }
 
 function dropUndefined<T extends object>(value: T): T {

@@ -23,13 +23,32 @@ test('what an address says is kept, in one form', () => {
     q: 'x',
     sort: '-size',
     state: 'gone',
+    view: `view_${'0'.repeat(32)}`,
   })
-  expect(search).toEqual({ node: ['node_1'], type: ['a', 'b'], from: '7d', q: 'x', sort: '-size', state: ['gone'] })
+  expect(search).toEqual({
+    ...{ node: ['node_1'], type: ['a', 'b'], from: '7d', q: 'x', sort: '-size', state: ['gone'] },
+    view: `view_${'0'.repeat(32)}`,
+  })
 })
 
 test('what makes no sense is dropped', () => {
-  expect(parseListSearch({ from: 'soon', sort: 'colour', state: ['lost'], type: 5, other: 'x', q: '' })).toEqual({})
+  expect(
+    parseListSearch({ from: 'soon', sort: 'colour', state: ['lost'], type: 5, other: 'x', q: '', view: 'mine' }),
+  ).toEqual({})
   expect(parseListSearch({ size: 'big', group: 'colour', cols: 'none', density: 'wide' })).toEqual({})
+})
+
+test('an empty value is kept where it means those that have none', () => {
+  expect(parseListSearch({ agent: ['', 'a'], project: '', type: ['', 'notes'], node: '' })).toEqual({
+    ...{ agent: ['', 'a'], project: [''], type: ['notes'] },
+  })
+})
+
+test('what is like a text is asked for with it, unless only the text will do', () => {
+  expect(toListInput(parseListSearch({ q: 'x' }), 0).alike).toBe(true)
+  expect(toListInput(parseListSearch({ q: 'x', exact: '1' }), 0).alike).toBeUndefined()
+  expect(toListInput(parseListSearch({ exact: '1' }), 0)).toEqual(toListInput({}, 0))
+  expect(withoutFilter({ q: 'x', exact: '1', kind: ['a'] }, 'q')).toEqual({ kind: ['a'] })
 })
 
 test('any address becomes a question that the API accepts', () => {
@@ -39,7 +58,7 @@ test('any address becomes a question that the API accepts', () => {
     fc.constantFrom('7d', '2026-01-01', 'gone', '-title', '1kB..', '..0'),
   )
   const names = fc.constantFrom(
-    ...'node tag type kind agent version project state size from to q sort group cols'.split(' '),
+    ...'node tag type kind agent version project state size from to q exact view sort group cols'.split(' '),
   )
   fc.assert(
     fc.property(fc.dictionary(names, anything), (raw) => {

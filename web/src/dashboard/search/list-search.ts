@@ -5,6 +5,8 @@ import { parseSizeRange, writeSizeRange } from './size-range.ts'
 
 export const MANY = ['node', 'tag', 'type', 'kind', 'agent', 'version', 'project'] as const
 export type Many = (typeof MANY)[number]
+/** Not every artifact has one: an empty value asks for those that have none. */
+export const OPTIONAL: readonly Many[] = ['agent', 'version', 'project']
 
 export const STATES = ['present', 'gone', 'failed'] as const
 export type State = (typeof STATES)[number]
@@ -53,6 +55,8 @@ export type ListSearch = Partial<Record<Many, string[]>> & {
   to?: string
   changes?: Changes
   q?: string
+  /** Only what holds the text as it is written, and nothing that is merely like it. */
+  exact?: '1'
   /** Of the content: see `size-range.ts`. */
   size?: string
   group?: Grouping
@@ -62,22 +66,25 @@ export type ListSearch = Partial<Record<Many, string[]>> & {
   density?: Density
   /** A field of `SORTS`, with `-` before it for descending. Absent: newest change first. */
   sort?: string
+  /** The named view that this began as. */
+  view?: string
 }
 
 const DEFAULT_SORT: Sort = { by: 'modifiedAt', dir: 'desc' }
 
 const isOneOf = <T extends string>(known: readonly T[], value: unknown): value is T => known.includes(value as T)
 
-const texts = (value: unknown): string[] => [
-  ...new Set(
-    [value].flat().filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= 1024),
-  ),
+const VIEW = /^view_[0-9a-f]{32}$/
+
+const texts = (value: unknown): string[] => textsOrNone(value).filter((one) => one !== '')
+const textsOrNone = (value: unknown): string[] => [
+  ...new Set([value].flat().filter((one): one is string => typeof one === 'string' && one.length <= 1024)),
 ]
 
 export function parseListSearch(raw: Record<string, unknown>): ListSearch {
   const search: ListSearch = {}
   for (const name of MANY) {
-    const values = texts(raw[name]).slice(0, 100)
+    const values = (OPTIONAL.includes(name) ? textsOrNone : texts)(raw[name]).slice(0, 100)
     if (values.length > 0) search[name] = values
   }
   const states = texts(raw.state).filter((state) => isOneOf(STATES, state))
@@ -90,6 +97,7 @@ export function parseListSearch(raw: Record<string, unknown>): ListSearch {
   if (isOneOf(CHANGES, changes)) search.changes = changes
   const [q] = texts(raw.q)
   if (q !== undefined) search.q = q.slice(0, 200)
+  if (q !== undefined && texts(raw.exact).includes('1')) search.exact = '1'
   const [size] = texts(raw.size)
   const range = size === undefined ? undefined : parseSizeRange(size)
   if (range) search.size = writeSizeRange(range) as string
@@ -101,6 +109,8 @@ export function parseListSearch(raw: Record<string, unknown>): ListSearch {
   if (isOneOf(DENSITIES, density)) search.density = density
   const [sort] = texts(raw.sort)
   if (sort !== undefined && isOneOf(SORTS, sort.replace(/^-/, ''))) search.sort = sort
+  const [view] = texts(raw.view)
+  if (view !== undefined && VIEW.test(view)) search.view = view
   return search
 }
 
@@ -139,10 +149,16 @@ export type FilterName = (typeof FILTERS)[number]
 /** How many filters narrow the list. A range of time counts once; the order is no filter. */
 export const countFilters = (search: ListSearch): number => activeFilters(search).length
 
+/** What one filter is in the address, where that is not its name alone. */
+const KEYS: Partial<Record<FilterName, readonly (keyof ListSearch)[]>> = {
+  time: ['from', 'to', 'changes'],
+  q: ['q', 'exact'],
+}
+
 /** The same list without one filter. */
 export function withoutFilter(search: ListSearch, name: FilterName): ListSearch {
   const { ...rest } = search
-  for (const key of name === 'time' ? (['from', 'to', 'changes'] as const) : ([name] as const)) delete rest[key]
+  for (const key of KEYS[name] ?? ([name] as (keyof ListSearch)[])) delete rest[key]
   return rest
 }
 

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { readView, viewsQuery } from '../artifacts/views-query.ts'
+import { flushSync } from 'react-dom'
 import { Text } from '../ui/Text.tsx'
 import styles from './CommandPalette.module.css'
 import { onOpenPalette, openPalette } from './command-palette.ts'
@@ -9,8 +8,9 @@ import { openKeysHelp } from './KeysHelp.tsx'
 import { matchCommands } from './match-commands.ts'
 import { setTheme, THEMES } from './theme.ts'
 import { type Command, useOfferedCommands } from './use-commands.ts'
+import { usePlaces, useViewCommands } from './use-places.ts'
 
-/** Ctrl-K or Cmd-K, from anywhere: pages, what the page can do, saved views, the theme; by a few letters and Enter. */
+/** Ctrl-K or Cmd-K, from anywhere: pages, what the page can do, saved views, machines, artifacts by their text, the theme; by a few letters and Enter. */
 export function CommandPalette() {
   const dialog = useRef<HTMLDialogElement>(null)
   const [opened, setOpened] = useState<{ text: string }>()
@@ -24,7 +24,8 @@ export function CommandPalette() {
     }
     const stop = onOpenPalette((text) => {
       if (document.querySelector('dialog[open]')) return
-      setOpened({ text })
+      // What is typed next must find the field, however busy the page is.
+      flushSync(() => setOpened({ text }))
       dialog.current?.showModal()
     })
     addEventListener('keydown', onKeyDown)
@@ -52,16 +53,16 @@ function Palette({ text: given, onDone }: { text: string; onDone: () => void }) 
   const [text, setText] = useState(given)
   const [at, setAt] = useState(0)
   const commands = useAllCommands()
-  const found = useMemo(() => matchCommands(commands, text), [commands, text])
-  const input = useRef<HTMLInputElement>(null)
+  // Whoever was sent here to choose among some does not look for artifacts.
+  const { places, searching, failed } = usePlaces(given !== '' && text.startsWith(given) ? '' : text)
+  const matching = useMemo(() => matchCommands(commands, text), [commands, text])
+  const found = [...matching, ...places]
+  const chosen = Math.min(at, found.length - 1)
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    input.current?.focus()
-  }, [])
   // In newer browsers it answers a promise, which an effect must not.
   useEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
-  }, [at])
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
 
   const run = (command: Command | undefined) => {
     if (!command) return
@@ -72,25 +73,24 @@ function Palette({ text: given, onDone }: { text: string; onDone: () => void }) 
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined && found.length > 0) {
       event.preventDefault()
-      setAt((at + step + found.length) % found.length)
+      setAt((chosen + step + found.length) % found.length)
     }
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      run(found[at])
+      run(found[chosen])
     }
   }
   return (
     <>
       <input
-        ref={input}
         className={styles.input}
         role="combobox"
-        aria-label="Find a command"
+        aria-label="Find a command, a machine or an artifact"
         aria-expanded="true"
         aria-controls={id}
-        aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
+        aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined}
         aria-autocomplete="list"
-        placeholder="Go to, filter by, view, theme"
+        placeholder="Go to, filter by, or text of an artifact"
         spellCheck={false}
         autoComplete="off"
         value={text}
@@ -104,23 +104,32 @@ function Palette({ text: given, onDone }: { text: string; onDone: () => void }) 
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
           <div
-            key={command.name}
+            key={command.id ?? command.name}
             id={`${id}-${index}`}
             role="option"
-            aria-selected={index === at}
+            aria-selected={index === chosen}
             tabIndex={-1}
             onPointerMove={() => setAt(index)}
             onClick={() => run(command)}
           >
-            <Text>{command.name}</Text>
+            <span className="clip">
+              <Text>{command.name}</Text>
+            </span>
+            {command.note !== undefined && (
+              <span className={`${styles.note} muted clip`}>
+                <Text>{command.note}</Text>
+              </span>
+            )}
           </div>
         ))}
       </div>
-      {found.length === 0 && (
-        <p className={`${styles.none} muted`} role="status">
-          No command has all these words.
-        </p>
-      )}
+      <p className={`${styles.state} muted`} role="status">
+        {failed
+          ? 'Artifacts could not be searched.'
+          : searching
+            ? 'Searching artifacts'
+            : `${found.length} ${found.length === 1 ? 'result' : 'results'}`}
+      </p>
     </>
   )
 }
@@ -128,7 +137,7 @@ function Palette({ text: given, onDone }: { text: string; onDone: () => void }) 
 function useAllCommands(): Command[] {
   const navigate = useNavigate()
   const offered = useOfferedCommands()
-  const views = useQuery(viewsQuery)
+  const views = useViewCommands()
   return useMemo(
     () => [
       { name: 'Go to overview', run: () => navigate({ to: '/' }) },
@@ -136,14 +145,11 @@ function useAllCommands(): Command[] {
       { name: 'Go to machines', run: () => navigate({ to: '/nodes' }) },
       { name: 'Go to keys', run: () => navigate({ to: '/keys' }) },
       { name: 'Go to account', run: () => navigate({ to: '/account' }) },
-      ...(views.data?.items ?? []).map(({ name, search }) => ({
-        name: `View: ${name}`,
-        run: () => navigate({ to: '/artifacts', search: readView(search) }),
-      })),
+      ...views,
       ...offered.flat(),
       ...THEMES.map((theme) => ({ name: `Theme: ${theme}`, run: () => setTheme(theme) })),
       { name: 'Keyboard shortcuts', run: openKeysHelp },
     ],
-    [navigate, offered, views.data],
+    [navigate, offered, views],
   )
 }

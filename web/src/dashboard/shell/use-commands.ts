@@ -3,6 +3,10 @@ import { useEffect, useSyncExternalStore } from 'react'
 /** Something that the palette can do, by a name that says all of it. */
 export interface Command {
   name: string
+  /** Where two may have one name. */
+  id?: string
+  /** What tells it from others of its name, to be read beside it. */
+  note?: string
   run: () => void
 }
 

@@ -10,7 +10,7 @@ const PATIENCE_MS = 1000
 
 /**
  * Keys that work wherever the focus is, except while something is typed, a dialog or panel is open, or Ctrl, Alt or Meta is held. `Escape` also reaches
- * through a text field.
+ * through a text field. A box that is ticked takes Space alone, and that from nobody else.
  */
 export function useHotkeys(hotkeys: Hotkeys) {
   const current = useRef(hotkeys)
@@ -33,5 +33,5 @@ function isBusy(event: KeyboardEvent): boolean {
   if (document.querySelector('dialog[open], :popover-open')) return true
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
-  return event.key !== 'Escape' && target.matches('input, select, textarea, [contenteditable]')
+  return event.key !== 'Escape' && target.matches('input:not([type="checkbox"]), select, textarea, [contenteditable]')
 }
