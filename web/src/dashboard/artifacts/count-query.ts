@@ -13,4 +13,6 @@ export const countQuery = (filter: ListInput['filter']) =>
     queryFn: ({ signal }) => api.artifacts.count.query({ filter }, { signal }),
   })
 
-export const sayCount = ({ count, more }: Count): string => `${wholeNumber(count)}${more ? '+' : ''}`
+/** Nothing where it is only known that there may be some. */
+export const sayCount = ({ count, more }: Count): string =>
+  count === 0 && more ? '' : `${wholeNumber(count)}${more ? '+' : ''}`
