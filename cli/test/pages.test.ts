@@ -137,7 +137,7 @@ describe('by mouse', () => {
     await using tab = await open()
     await tab.open('/dashboard/artifacts')
     const some = (await world.dashboard.artifacts())[5]
-    await tab.page.getByPlaceholder('Search title, path, project').fill(some?.key.slice(0, 13) ?? '')
+    await tab.page.getByPlaceholder('Title, path, project').fill(some?.key.slice(0, 13) ?? '')
     await tab.page.waitForURL(/q=/)
     await listed(tab)
     expect(await rows(tab).count()).toBe(1)
@@ -170,7 +170,7 @@ describe('by mouse', () => {
     await using tab = await open()
     await tab.open('/dashboard/artifacts')
     await tab.page
-      .getByPlaceholder('Search title, path, project')
+      .getByPlaceholder('Title, path, project')
       .fill((await world.dashboard.query<{ key: string }>('artifacts.get', { id: artifactId })).key)
     await tab.page.waitForURL(/q=/)
     await listed(tab)

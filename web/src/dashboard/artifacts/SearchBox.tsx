@@ -52,7 +52,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
         ref={input}
         type="search"
         className="input"
-        placeholder="Search title, path, project"
+        placeholder="Title, path, project"
         maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}
