@@ -40,7 +40,7 @@ function typings(pages: Page[], round: string): Typing[] {
   const [search, view, machine, tags, key] = pages as [Page, Page, Page, Page, Page]
   const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
   return [
-    { page: search, path: '/artifacts', field: 'Search title and path', text: 'nothing that is there' },
+    { page: search, path: '/artifacts', field: 'Title, path, project', text: 'nothing that is there' },
     {
       ...{ page: view, path: '/artifacts', begin: click(/^Views/), field: 'Name of the view', text: `view ${round}` },
       ...{ send: 'Save view', sent: (page) => page.getByRole('link', { name: `view ${round}` }).waitFor() },
@@ -132,7 +132,7 @@ for (const [round, [what, outage]] of outages.entries())
     }
     // Changes are told again.
     const [{ page: list } = { page: tab.page }] = places
-    await list.getByPlaceholder('Search title and path').fill('')
+    await list.getByPlaceholder('Title, path, project').fill('')
     const { id } = world.sessions.create(2_000)
     await world.machine.sync()
     const [fresh] = await world.dashboard.artifacts({ text: id })
