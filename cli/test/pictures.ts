@@ -1,18 +1,24 @@
 /**
  * `bun run pictures DIR [WORD…]`: every page of the dashboard with 0, 5, 100 and 1,000 machines, light, dark and on a
  * phone, as `SIZE-PAGE-LOOK.png` in DIR; with words, only those whose name holds one. For looking at them.
+ * `bun run pictures docs` writes those that the README shows, as small as they can be, to `docs/pictures`.
  */
-import { cpSync, mkdirSync, utimesSync } from 'node:fs'
+import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openTab } from './drivers/browser.ts'
 import { emptyFleet, seedFleet } from './drivers/fleet.ts'
 import { joinMachine, openWorld, type World } from './drivers/world.ts'
 import { prepare } from './run/prepare.ts'
 
 const root = resolve(import.meta.dir, '../..')
-const [folder, ...words] = process.argv.slice(2)
-if (!folder) throw new Error('say in which folder: bun run pictures DIR [WORD…]')
+const [named, ...asked] = process.argv.slice(2)
+if (!named) throw new Error('say in which folder: bun run pictures DIR [WORD…]')
+/** What the README shows. */
+const SHOWN = ['100-overview-light', '100-overview-dark', '100-machines-light', '100-artifact-light']
+const forReadme = named === 'docs'
+const folder = forReadme ? join(root, 'docs/pictures') : named
+const words = forReadme ? SHOWN : asked
 mkdirSync(folder, { recursive: true })
 
 /** Machines and artifacts to add to those of the size before. */
@@ -36,14 +42,19 @@ const TALL = 2_000
 async function pagesOf(world: World): Promise<Record<string, string>> {
   const [nodes, artifacts] = await Promise.all([
     world.dashboard.query<{ items: { id: string; name: string; failed: number }[] }>('nodes.list'),
-    world.dashboard.query<{ items: { id: string; type: string; nodeName: string; size: number }[] }>('artifacts.list', {
-      filter: { kind: 'session' },
-      sort: { by: 'uploadedAt', dir: 'desc' },
-      limit: 500,
-    }),
+    world.dashboard.query<{ items: { id: string; title: string; nodeName: string; size: number }[] }>(
+      'artifacts.list',
+      {
+        filter: { kind: 'session' },
+        sort: { by: 'uploadedAt', dir: 'desc' },
+        limit: 500,
+      },
+    ),
   ])
   const node = nodes.items.find(({ failed }) => failed > 0) ?? nodes.items[0]
-  const real = artifacts.items.filter(({ nodeName }) => nodeName === REAL).sort((a, b) => b.size - a.size)[0]
+  const real = artifacts.items
+    .filter(({ nodeName, title }) => nodeName === REAL && /^[\w ]+$/.test(title))
+    .sort((a, b) => b.size - a.size)[0]
   return {
     overview: '/dashboard',
     'overview-30d': '/dashboard?from=30d&by=agent',
@@ -65,17 +76,28 @@ async function take(browser: Browser, world: World, machines: number, folder: st
   for (const [page, path] of Object.entries(await pagesOf(world)))
     for (const look of Object.keys(LOOKS) as Look[]) {
       const name = `${machines}-${page}-${look}`
-      if (words.length > 0 && !words.some((word) => name.includes(word))) continue
+      if (words.length > 0 && !words.some((word) => (forReadme ? name === word : name.includes(word)))) continue
       await using tab = await openTab(browser, world.dashboard, LOOKS[look])
       await tab.page.goto(`${world.dashboard.url}${path}`)
       await tab.page.locator('h1').first().waitFor()
       if (page !== 'components') await tab.settle()
-      // Rows that are not in view are not in the page.
-      const fullPage = !/machines|artifacts/.test(page)
-      const clip = { x: 0, y: 0, width: look.startsWith('phone') ? 390 : 1280, height: TALL }
-      await tab.page.screenshot({ path: join(folder, `${name}.png`), fullPage, ...(fullPage && { clip }) })
+      if (forReadme) {
+        writeFileSync(join(folder, `${name.replace(/^\d+-/, '')}.webp`), await webp(tab.page))
+      } else {
+        // Rows that are not in view are not in the page.
+        const fullPage = !/machines|artifact/.test(page)
+        const clip = { x: 0, y: 0, width: look.startsWith('phone') ? 390 : 1280, height: TALL }
+        await tab.page.screenshot({ path: join(folder, `${name}.png`), fullPage, ...(fullPage && { clip }) })
+      }
       console.log(name)
     }
+}
+
+/** A quarter of what a PNG takes; Playwright itself makes none. */
+async function webp(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 })
+  return Buffer.from(data, 'base64')
 }
 
 const trouble = await prepare(root, console.error)

@@ -35,7 +35,8 @@ export function KeyRow({ item, nodeName }: Props) {
           </Link>
         ) : (
           <span className="numeric">
-            {wholeNumber(item.uses)} of {item.maxUses === null ? 'any number' : wholeNumber(item.maxUses)} joined
+            {wholeNumber(item.uses)}
+            {item.maxUses !== null && ` of ${wholeNumber(item.maxUses)}`} joined
           </span>
         )}
       </td>

@@ -23,6 +23,9 @@ const COLUMNS: { name: string; sort?: FleetSort['by']; number?: boolean; wide?: 
   { name: 'Runs on', wide: true },
 ]
 
+/** Columns that also a phone shows: a cell over more would make room for those it leaves out. */
+const ALWAYS = 3
+
 type Line = { key: string } & ({ node: Node } | { tag: string | undefined; count: number })
 
 interface Props {
@@ -92,7 +95,7 @@ export function FleetTable({ nodes, grouped, sort, onSort }: Props) {
                     {'node' in line ? (
                       <FleetRow node={line.node} now={now} />
                     ) : (
-                      <th scope="rowgroup" colSpan={COLUMNS.length}>
+                      <th scope="rowgroup" colSpan={ALWAYS}>
                         <h2>{line.tag === undefined ? 'Without a tag' : <Text>{line.tag}</Text>}</h2>{' '}
                         <span className="muted numeric">{wholeNumber(line.count)}</span>
                       </th>
@@ -112,7 +115,7 @@ export function FleetTable({ nodes, grouped, sort, onSort }: Props) {
 /** The place of rows that are not in the page. */
 const Gap = ({ height }: { height: number }) => (
   <tr className={styles.gap}>
-    <td colSpan={COLUMNS.length} style={{ height }} />
+    <td style={{ height }} />
   </tr>
 )
 
