@@ -77,6 +77,26 @@ for (const size of ['desk', 'phone'] as const)
       await signedOut.expectClean('signed out')
     })
 
+check(
+  'an address of something that is not there says so, in its title too, and again when one comes back to it',
+  async () => {
+    await using tab = await open()
+    for (const path of ['artifacts/art', 'nodes/node']) {
+      await tab.open('/dashboard/keys')
+      await tab.open(`/dashboard/${path}_00000000000070008000000000000000`)
+      const nothing = tab.page.getByRole('heading', { level: 1, name: 'There is nothing here' })
+      await nothing.waitFor()
+      expect(await tab.page.getByRole('alert').textContent()).toMatch(/There is no such \w+\./)
+      expect(await tab.page.title()).toBe('Not found · Exfiltrator')
+      await tab.page.getByRole('link', { name: 'See all artifacts' }).click()
+      await tab.page.getByRole('table', { name: 'Artifacts' }).waitFor()
+      await tab.page.goBack()
+      await nothing.waitFor()
+      await tab.page.waitForFunction(() => document.title === 'Not found · Exfiltrator')
+    }
+  },
+)
+
 check('pages beside the dashboard: every link from the home page leads to one that works', async () => {
   await using tab = await open()
   await tab.open('/')

@@ -11,6 +11,6 @@ export async function findNode(tx: Tx, userId: string, nodeId: string): Promise<
     .where('user_id', '=', userId)
     .where('id', '=', nodeId)
     .executeTakeFirst()
-  if (!node) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such node' })
+  if (!node) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such machine' })
   return node
 }

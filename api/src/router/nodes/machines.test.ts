@@ -140,7 +140,7 @@ test('another user’s machine answers as one that does not exist', async () => 
     (id: string) => stranger.nodes.runs({ id }),
     (id: string) => stranger.nodes.get({ id }),
   ]) {
-    expect(await refusal(call(nodeId))).toBe('NOT_FOUND: there is no such node')
-    expect(await refusal(call(UNKNOWN))).toBe('NOT_FOUND: there is no such node')
+    expect(await refusal(call(nodeId))).toBe('NOT_FOUND: there is no such machine')
+    expect(await refusal(call(UNKNOWN))).toBe('NOT_FOUND: there is no such machine')
   }
 })

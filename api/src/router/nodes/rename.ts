@@ -19,6 +19,6 @@ export const rename = byPerson
         .returning(['id', 'name'])
         .executeTakeFirst(),
     )
-    if (!renamed) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such node' })
+    if (!renamed) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such machine' })
     return renamed
   })

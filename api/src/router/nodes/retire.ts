@@ -10,6 +10,6 @@ export const retire = byPerson
   .mutation(async ({ ctx, input }): Promise<{ id: string; unenrolledAt: string }> => {
     const { userId, db } = ctx
     const ended = await db.withUser(userId, (tx) => endNode(tx, userId, input.id, ctx.now()))
-    if (!ended) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such node' })
+    if (!ended) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such machine' })
     return { id: input.id, unenrolledAt: ended.toISOString() }
   })

@@ -18,6 +18,6 @@ export const tag = byPerson
         .returning(['id', 'tags'])
         .executeTakeFirst(),
     )
-    if (!tagged) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such node' })
+    if (!tagged) throw new TRPCError({ code: 'NOT_FOUND', message: 'there is no such machine' })
     return tagged
   })

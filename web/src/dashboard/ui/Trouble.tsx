@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { errorCode } from '../api.ts'
 import styles from './Notice.module.css'
+import { useTitle } from './use-title.ts'
 
 interface Props {
   error: unknown
@@ -14,6 +15,7 @@ export function Trouble({ error, retry, page = false }: Props) {
   const Title = page ? 'h1' : 'h2'
   const code = errorCode(error)
   const nowhere = code === 'NOT_FOUND' || code === 'BAD_REQUEST'
+  useTitle(page ? (nowhere ? 'Not found' : 'Not loaded') : undefined)
   return (
     <div className={styles.notice} role="alert">
       <Title>{nowhere ? 'There is nothing here' : 'This could not be loaded'}</Title>
@@ -37,5 +39,8 @@ function explain(error: unknown, code: string | undefined): string {
   if (code === undefined) return 'The server did not answer. Is it still running?'
   // Its message is for programs.
   if (code === 'BAD_REQUEST') return 'The address is not complete, or not one of ours.'
-  return error instanceof Error ? error.message : String(error)
+  return sentence(error instanceof Error ? error.message : String(error))
 }
+
+/** Messages of the API are parts of sentences. */
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
