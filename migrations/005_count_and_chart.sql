@@ -105,46 +105,33 @@ create trigger count_updated after update on artifacts
 create trigger count_deleted after delete on artifacts
   referencing old table as before for each statement execute function count_artifacts();
 
--- Adds signed versions, given as a query, to the spans they fall into.
+-- Adds signed versions, given as a query, to the spans they fall into. A sum for every span a row may have is cheaper than
+-- a row for every span.
 create function chart_statement(versions text) returns text
 language sql immutable
 as $$
   select format(
-    $q$ with happened as (
-          select v.user_id, s.span, s.subject, date_trunc(s.row, v.modified_at, 'UTC') as at,
-            case s.subject when 'node' then v.node_id when 'type' then v.type else coalesce(v.agent, '') end as value,
-            part_of(v.node_id) as part,
-            case s.span when 'hour' then date_part('hour', v.modified_at at time zone 'UTC')
-              else date_part('day', v.modified_at at time zone 'UTC') - 1 end as i,
-            coalesce(sum(v.sign) filter (where v.is_first), 0) as created,
-            coalesce(sum(v.sign) filter (where not v.is_first), 0) as changed, sum(v.sign * v.added) as bytes
-          from (%s) v cross join (values
-            ('hour', 'day', 'node'), ('hour', 'day', 'type'), ('hour', 'day', 'agent'),
-            ('day', 'month', 'node'), ('day', 'month', 'type'), ('day', 'month', 'agent')
-          ) s (span, row, subject)
-          group by 1, 2, 3, 4, 5, 6, 7
-        ), spans as (
-          select user_id, span, subject, at, value, part, i, sum(created) as created, sum(changed) as changed,
-            sum(bytes) as bytes
-          from (
-            select * from happened
-            union all
-            select k.*, i, 0, 0, 0
-            from (select distinct user_id, span, subject, at, value, part from happened) k
-            cross join lateral generate_series(0, case k.span when 'hour' then 23 else 30 end) i
-          ) s
-          group by 1, 2, 3, 4, 5, 6, 7
-        )
-        insert into activity as a
-        select user_id, span, subject, at, value, part, array_agg(created order by i), array_agg(changed order by i),
-          array_agg(bytes order by i)
-        from spans group by 1, 2, 3, 4, 5, 6
+    $q$ insert into activity as a
+        select v.user_id, s.span, s.subject, date_trunc(s.row, v.modified_at, 'UTC'),
+          case s.subject when 'node' then v.node_id when 'type' then v.type else coalesce(v.agent, '') end,
+          part_of(v.node_id), (array[%2$s])[1:s.spans], (array[%3$s])[1:s.spans], (array[%4$s])[1:s.spans]
+        from (%1$s) v cross join (values
+          ('hour', 'day', 24, 'node'), ('hour', 'day', 24, 'type'), ('hour', 'day', 24, 'agent'),
+          ('day', 'month', 31, 'node'), ('day', 'month', 31, 'type'), ('day', 'month', 31, 'agent')
+        ) s (span, row, spans, subject) cross join lateral (select
+          case s.span when 'hour' then date_part('hour', v.modified_at at time zone 'UTC')
+            else date_part('day', v.modified_at at time zone 'UTC') - 1 end::int as i) t
+        group by 1, 2, 3, 4, 5, 6, s.spans
         on conflict (user_id, span, subject, at, value, part) do update set (created, changed, bytes) = (
           select array_agg(c + d order by i), array_agg(e + f order by i), array_agg(g + h order by i)
           from unnest(a.created, excluded.created, a.changed, excluded.changed, a.bytes, excluded.bytes)
             with ordinality u (c, d, e, f, g, h, i)
         ) $q$,
-    versions)
+    versions,
+    string_agg(format('coalesce(sum(v.sign) filter (where i = %s and v.is_first), 0)::int', n), ', ' order by n),
+    string_agg(format('coalesce(sum(v.sign) filter (where i = %s and not v.is_first), 0)::int', n), ', ' order by n),
+    string_agg(format('coalesce(sum(v.sign * v.added) filter (where i = %s), 0)::bigint', n), ', ' order by n))
+  from generate_series(0, 30) n
 $$;
 
 -- What changed versions mean for the chart. Their artifacts were saved before them: the part is ours already.
