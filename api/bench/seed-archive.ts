@@ -125,12 +125,19 @@ const SEGMENTS = `
   from generate_series($2::bigint, $3::bigint) i
   join artifacts on user_id = pg_temp.id('usr', $1::int, 0) and id = pg_temp.id('art', $1::int, i)`
 
-/** As its trigger. */
+/** As its trigger, a month at a time: all at once would not fit into memory. */
 const CHART = `
-  do $$ begin execute chart_statement(
-    $q$ select 1 as sign, v.modified_at, v.is_first, v.added, a.user_id, a.node_id, a.type, a.agent
-        from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id $q$
-  ); end $$`
+  do $$
+  declare
+    month timestamptz;
+  begin
+    for month in select distinct date_trunc('month', modified_at, 'UTC') from artifact_versions loop
+      execute chart_statement(format(
+        $q$ select 1 as sign, v.modified_at, v.is_first, v.added, a.user_id, a.node_id, a.type, a.agent
+            from artifact_versions v join artifacts a on a.user_id = v.user_id and a.id = v.artifact_id
+            where date_trunc('month', v.modified_at, 'UTC') = %L $q$, month));
+    end loop;
+  end $$`
 /** As the api learns them, and the trigger. */
 const WORDS = `
   insert into search_words
