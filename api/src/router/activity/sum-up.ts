@@ -4,7 +4,7 @@ import type { Spans } from './spans.ts'
 export interface ActivityRow {
   subject: 'node' | 'type' | 'agent'
   value: string
-  /** Milliseconds since 1970. */
+  /** Seconds since 1970. */
   at: number
   created: string
   changed: string
@@ -32,34 +32,38 @@ export function sumUp(rows: readonly ActivityRow[], { from, lengthMs, count }: S
       known.set(value, sums)
     }
     const { counts } = sums
-    const first = Math.max(0, Math.round((at - from.getTime()) / lengthMs))
-    const add = (array: string, what: 'created' | 'changed' | 'bytes') => {
-      let sum = 0
-      eachNumber(array, (index, number) => {
-        const span = first + index
-        sum += number
-        if (what !== 'bytes') counts[span] = (counts[span] ?? 0) + number
-      })
-      sums[what] += sum
-    }
-    add(arrays.created, 'created')
-    add(arrays.changed, 'changed')
-    if (arrays.bytes !== null) add(arrays.bytes, 'bytes')
+    const first = Math.max(0, Math.round((at * 1000 - from.getTime()) / lengthMs))
+    sums.created += addUp(arrays.created, first, counts)
+    sums.changed += addUp(arrays.changed, first, counts)
+    if (arrays.bytes !== null) sums.bytes += addUp(arrays.bytes, first)
     sums.count = sums.created + sums.changed
   }
   return { node: ranked(subjects.node), type: ranked(subjects.type), agent: ranked(subjects.agent) }
 }
 
-/** Calls for each number of a text such as `{0,12,-3}` that is not 0. */
-function eachNumber(array: string, call: (index: number, number: number) => void): void {
-  let index = 0
-  for (let at = 1; at < array.length; index += 1) {
-    const end = array.indexOf(',', at)
-    const next = end === -1 ? array.length - 1 : end
-    if (next - at > 1 || array.charCodeAt(at) !== 48) call(index, Number(array.slice(at, next)))
-    at = next + 1
+/** The sum of a text such as `{0,12,-3}`; its numbers are added to `counts`, the first at `index`. */
+function addUp(array: string, index: number, counts?: Float64Array): number {
+  let sum = 0
+  let number = 0
+  let sign = 1
+  for (let at = 1; at < array.length; at += 1) {
+    const code = array.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) number = number * 10 + code - ZERO
+    else if (code === MINUS) sign = -1
+    else {
+      if (number !== 0) {
+        sum += sign * number
+        if (counts) counts[index] = (counts[index] ?? 0) + sign * number
+        number = 0
+      }
+      sign = 1
+      index += 1
+    }
   }
+  return sum
 }
+
+const [ZERO, NINE, MINUS] = [48, 57, 45]
 
 const ranked = (sums: Map<string, Sums>): Sums[] =>
   [...sums.values()].filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
