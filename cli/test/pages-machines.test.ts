@@ -49,6 +49,33 @@ for (const size of ['desk', 'phone'] as const)
       await tab.expectClean('account')
     })
 
+check('on a phone, a line and a second one say what matters of a machine and of a key', async () => {
+  await using tab = await open({ size: 'phone' })
+  const { page } = tab
+  await tab.open('/dashboard/nodes?state=failing')
+  const machines = page.getByRole('table', { name: 'Machines' })
+  const row = machines.locator('tbody tr[data-key]').first()
+  await row.waitFor()
+  /** How much of the text of each is in sight, without what stands before and after it. */
+  const widths = (places: string[]) =>
+    Promise.all(places.map(async (place) => (await row.locator(place).boundingBox())?.width ?? 0))
+  const [name = 0, ...others] = await widths([
+    'td:nth-child(1) a >> nth=0',
+    '[data-label=synced]',
+    '[data-unit=failed]',
+  ])
+  expect(name).toBeGreaterThan(40)
+  for (const width of [...others, ...(await widths(['[data-unit^=artifact]']))]) expect(width).toBeGreaterThan(20)
+  expect((await machines.boundingBox())?.width).toBeGreaterThan(330)
+  await page.getByRole('button', { name: 'Artifacts', exact: true }).click()
+  await page.waitForURL(/sort=-artifacts/)
+  await tab.open('/dashboard/keys')
+  const key = page.getByRole('table', { name: 'Keys' }).locator('tbody tr').filter({ hasText: 'Laptops of the team' })
+  for (const place of ['[data-main]', '[data-label=ends]', '[data-label=used]', '[data-state]'])
+    expect((await key.locator(place).boundingBox())?.width ?? 0).toBeGreaterThan(40)
+  expect(tab.trouble).toEqual([])
+})
+
 check('a machine is tagged where it stands, found by its tag, and grouped', async () => {
   await using tab = await open()
   const { page } = tab
@@ -87,6 +114,9 @@ check('a machine that joins appears by itself, and once retired sends no more an
   expect((await other.cli(['sync'])).code).toBe(0)
   await page.getByRole('button', { name: 'Retire' }).click()
   await page.getByRole('button', { name: 'Retire machine' }).click()
+  await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
+  // Looked at anew: what an answer adds to the page moves what is below it, however long it took to come.
+  await page.reload()
   await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
   await tab.settle()
   await tab.expectClean('retired machine')
@@ -193,6 +223,13 @@ check('a key that is used up, expired or revoked: what the machine is told, and 
   await tab.settle()
   await tab.expectClean('keys of machines')
   expect(tab.trouble).toEqual([])
+})
+
+check('a machine page says which version of each collector ran', async () => {
+  await using tab = await open()
+  await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
+  const row = tab.page.getByRole('table', { name: 'Collectors' }).locator('tbody tr').first()
+  expect(await row.locator('td').first().textContent()).toMatch(/^[\w-]+ \d+\.\d+\.\d+$/)
 })
 
 check('what a run saw is the sum of its parts', async () => {

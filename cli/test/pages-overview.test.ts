@@ -48,6 +48,15 @@ check('a new account is led to its first artifact, and sees it come', async () =
   const joined = await paste(machine, `${command} --name 'the first'`)
   expect([joined.code, joined.stderr]).toEqual([0, ''])
   await tab.page.getByRole('status').getByRole('link', { name: 'the first' }).waitFor()
+  // Nothing is there yet: the tour says so, and what to look at.
+  await machine.sync()
+  await tab.page.getByText('found nothing to collect').waitFor()
+  await tab.page.getByRole('button', { name: 'Copy list command' }).click()
+  const listed = await paste(machine, await copied())
+  expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('~/')])
+  expect(await tab.page.getByRole('link', { name: 'What is collected' }).getAttribute('href')).toBe('/collects')
+  await tab.settle()
+  await tab.expectClean('tour, nothing found')
   sessionsIn(machine.home, random(5)).create(4000)
   await tab.page
     .getByRole('button', { name: /Copy sync command/ })

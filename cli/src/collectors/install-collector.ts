@@ -41,6 +41,7 @@ export async function installCollector<Wrong>(
     return {
       definition,
       collector: await opened.create(options),
+      version: declared.version,
       habits: async () => opened.habits?.(),
       close: () => opened.close(),
     }
@@ -61,6 +62,7 @@ function unusable(declared: DeclaredCollector, error: unknown): Participant {
   return {
     definition,
     collector: { discover, fingerprint: fail, describe: fail, read: fail },
+    version: declared.version,
     close: async () => {},
   }
 }

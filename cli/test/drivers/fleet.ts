@@ -227,7 +227,7 @@ function inventFleet({ machines, artifacts }: FleetSize, dice: Random, now: numb
       ...{ uses: 0, max: null, tags: [], ...facts },
     })
   key('Laptops of the team', { tags: ['laptop'], uses: 3, expires: iso(now + 20 * DAY) })
-  key('CI runners', { tags: ['ci', 'eu'], uses: 12, max: 500, expires: iso(now + 3 * DAY) })
+  key('CI runners', { tags: ['ci', 'eu'], uses: 12, max: 500, expires: iso(now + 40 * HOUR) })
   key('One GPU box', { tags: ['gpu'], uses: 1, max: 1 })
   key('Trial', { created: iso(now - 60 * DAY), expires: iso(now - 30 * DAY) })
   key('Lost laptop', { created: iso(now - 80 * DAY), revoked: iso(now - 70 * DAY) })

@@ -12,4 +12,6 @@ export interface Facts {
 export interface Installed {
   readonly definition: Facts
   readonly collector: Collector
+  /** Of its package, as the account tells it. */
+  readonly version?: string | undefined
 }

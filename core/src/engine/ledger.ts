@@ -30,6 +30,7 @@ export class Ledger {
   apiCalls = 0
   readonly #excluded = new Map<string, number>()
   readonly #tallies = new Map<string, Tally>()
+  readonly #versions = new Map<string, string>()
   /** Collectors of which it is known that they lack something. */
   readonly #without = new Set<string>()
   readonly #onEvent: OnEvent
@@ -104,15 +105,19 @@ export class Ledger {
       puts: this.puts,
       apiCalls: this.apiCalls,
       durationMs: Math.round(durationMs),
-      collectors: [...this.#tallies].map(([id, tally]) => ({ id, ...tally })),
+      collectors: [...this.#tallies].map(([id, tally]) => {
+        const version = this.#versions.get(id)
+        return { id, ...(version !== undefined && { version }), ...tally }
+      }),
       issues: this.issues,
       excluded: [...this.#excluded].map(([rule, artifacts]) => ({ rule, artifacts })),
     }
   }
 
   /** Makes a collector part of the account, also when it sees nothing. */
-  open(collector: string): void {
+  open(collector: string, version: string | undefined): void {
     this.#of(collector)
+    if (version !== undefined) this.#versions.set(collector, version.slice(0, 64))
   }
 
   #of(collector: string): Tally {

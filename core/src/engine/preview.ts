@@ -31,7 +31,7 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: In
   const { store, signal, onEvent } = options
   const { id, title } = installed.definition
   onEvent({ event: 'collector', id, title })
-  ledger.open(id)
+  ledger.open(id, installed.version)
   const subject = subjectOf(installed, options.world, ledger, signal)
   const { exclude } = options
   const screen = exclude?.byProject && new Screen(store, subject, exclude, { remembers: false })

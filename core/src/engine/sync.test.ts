@@ -182,6 +182,17 @@ describe('what moves and vanishes', () => {
     expect(scene.kept('k~2').path).toBe('~/0')
   })
 
+  test('the account says the version of a collector that has one', async () => {
+    const scene = new Scene()
+    const { collector, definition } = scene.source
+    const other = { definition: { ...definition, id: 'other' }, collector }
+    const { collectors } = await scene.sync({ collectors: [{ definition, collector, version: '1.2.3' }, other] })
+    expect(collectors.map(({ id, version }) => [id, version])).toEqual([
+      ['memory', '1.2.3'],
+      ['other', undefined],
+    ])
+  })
+
   test('one key and path twice is a defect of the second', async () => {
     const scene = new Scene()
     scene.write('~/a', 'x')

@@ -126,7 +126,7 @@ async function survey(options: SyncOptions, bench: Bench, pool: Pool): Promise<S
   for (const installed of await options.collectors) {
     const { id: type, title } = installed.definition
     run.onEvent({ event: 'collector', id: type, title })
-    run.ledger.open(type)
+    run.ledger.open(type, installed.version)
     const subject = subjectOf(installed, options.world, run.ledger, run.signal)
     const { survey, failure } = await collect(bench, pool, subject)
     if (failure) run.ledger.issue({ collector: type, key: null, path: null, ...endOf(failure.cause) })

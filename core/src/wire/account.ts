@@ -34,7 +34,13 @@ export const account = tally.extend({
   puts: count,
   apiCalls: count,
   durationMs: count,
-  collectors: z.array(tally.extend({ id: z.string() })),
+  collectors: z.array(
+    tally.extend({
+      id: z.string(),
+      /** Of its package. Older clients do not say it. */
+      version: z.string().max(64).optional(),
+    }),
+  ),
   issues: z.array(issue),
 })
 export type Account = z.infer<typeof account>

@@ -143,8 +143,10 @@ test('a machine is silent after three times its usual gap', async () => {
 
 test('what failed, what vanished and what ends soon', async () => {
   await node.api.sync.gone({ runId: await node.begin(), items: [{ type: 'notes', key: 'a' }] })
-  const expiresAt = new Date(api.clock.now.getTime() + 3 * 24 * 3_600_000).toISOString()
+  const inHours = (hours: number) => new Date(api.clock.now.getTime() + hours * 3_600_000).toISOString()
+  const expiresAt = inHours(47)
   const { id } = await person.api.keys.create({ name: 'soon', expiresAt })
+  await person.api.keys.create({ name: 'not soon', expiresAt: inHours(49) })
   const { failed, gone, expiring } = await person.api.activity.attention()
   expect(failed).toEqual([])
   expect(gone).toEqual([{ nodeId: node.nodeId, name: 'host', count: 1 }])

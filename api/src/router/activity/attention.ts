@@ -10,7 +10,7 @@ export interface Attention {
   failed: { nodeId: string; name: string; count: number }[]
   /** Artifacts that vanished from their sources, by machine. */
   gone: { nodeId: string; name: string; count: number }[]
-  /** Enrolment keys that end within a week. */
+  /** Enrolment keys that end within two days. */
   expiring: { keyId: string; name: string; expiresAt: string }[]
 }
 
@@ -25,7 +25,8 @@ interface SilentNode {
 /** Silence counts from three times the usual gap, and never before an hour. */
 const TIMES_USUAL = 3
 const AT_LEAST_MS = 3_600_000
-const SOON_MS = 7 * 24 * 3_600_000
+/** Shorter than what a key lives where nobody says how long: a new one is no news. */
+const SOON_MS = 48 * 3_600_000
 const SHOWN = 100
 
 /** What somebody should look at now: at most 100 of each. */

@@ -1,4 +1,4 @@
-import type { Tally } from '@exfil/core/wire'
+import type { Account } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 import { type RunRow, type RunWithoutIssues, toRunRow } from './run-row.ts'
@@ -12,7 +12,7 @@ export interface Standing {
   /** Artifacts that vanished from their source. */
   gone: number
   /** What each collector did in the newest run that ended. */
-  collectors: (Tally & { id: string })[]
+  collectors: Account['collectors']
   /** The newest run, without its issues' texts. */
   lastRun: RunRow | null
 }

@@ -290,7 +290,7 @@ test('finish keeps the account, and says of each artifact what the last run met'
   const segments = await mine.pack([{ start: 0, bytes: bytes(text) }])
   const one = item({ key: 'unreadable', checksum: sha256(text), length: text.length, segments })
   await mine.api.sync.record({ runId: run, items: [one] })
-  const collectors = [{ ...account(), id: 'notes' }]
+  const collectors = [{ ...account(), id: 'notes', version: '1.2.3' }]
   const issue = {
     collector: 'notes',
     key: 'unreadable',
@@ -305,6 +305,7 @@ test('finish keeps the account, and says of each artifact what the last run met'
   const { runs, lastSyncAt } = await person.nodes.get({ id: mine.nodeId })
   expect(runs).toMatchObject([{ id: run, repeats: 0, account: { uploaded: 1, issues: [issue] } }])
   expect(lastSyncAt).toBe(api.clock.now.toISOString())
+  expect((await person.nodes.get({ id: mine.nodeId })).collectors).toMatchObject([{ id: 'notes', version: '1.2.3' }])
 
   // A run of another collector has nothing to say of it; one of its own that met no trouble has.
   await mine.api.sync.finish({
@@ -312,6 +313,8 @@ test('finish keeps the account, and says of each artifact what the last run met'
     account: account({ collectors: [{ ...account(), id: 'other' }] }),
   })
   expect((await rowOf('unreadable'))?.state).toBe('failed')
+  // As an older client tells it.
+  expect((await person.nodes.get({ id: mine.nodeId })).collectors[0]).not.toHaveProperty('version')
   const skipped = { ...issue, code: 'not-a-file' }
   await mine.api.sync.finish({ runId: await mine.begin(), account: account({ collectors, issues: [skipped] }) })
   expect((await rowOf('unreadable'))?.state).toBe('present')

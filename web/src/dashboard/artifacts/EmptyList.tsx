@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { activeFilters, type ListSearch, withoutFilter, withoutFilters } from '../search/list-search.ts'
 import { Command } from '../ui/Command.tsx'
+import { InCheckout } from '../ui/InCheckout.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { sayCount } from './count-query.ts'
 import styles from './EmptyList.module.css'
@@ -16,6 +17,7 @@ export function EmptyList({ search }: { search: ListSearch }) {
         What a machine collects appears here while it is sent. On a machine that is enrolled, run:
       </p>
       <Command text="exfiltrator sync" />
+      <InCheckout />
       <p className="muted">Another machine joins with a key.</p>
       <Link to="/keys" className="button">
         Add a machine

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Command } from '../ui/Command.tsx'
+import { InCheckout } from '../ui/InCheckout.tsx'
 import { enrollCommand, PLACES, type Place } from './enroll-command.ts'
 import styles from './FreshKey.module.css'
 import { Joining } from './Joining.tsx'
@@ -42,11 +43,14 @@ export function FreshKey({ id, secret, onDone }: Props) {
         </>
       ) : (
         <p className="muted">
-          {place === 'Windows' ? 'Paste this into PowerShell' : 'Paste this into a terminal'} on the machine that joins:
+          {place === 'Windows'
+            ? 'Paste this into PowerShell on the machine that joins:'
+            : 'Paste this into a terminal on the machine that joins. The space it begins with keeps the key out of the history of most shells:'}
         </p>
       )}
       <Command text={command} label="enrol command" />
       <Command text={sync} label="sync command" />
+      {place !== 'CI' && <InCheckout />}
       {onlyHere && (
         <p className={styles.hint}>
           This address reaches only the machine that serves it. For another machine, start with{' '}

@@ -43,9 +43,9 @@ export function KeyRow({ item, nodeName }: Props) {
       <td data-wide>
         <Time at={item.createdAt} />
       </td>
-      <td data-wide>{item.expiresAt ? <Time at={item.expiresAt} /> : 'never'}</td>
-      <td data-wide>{item.lastUsedAt ? <Time at={item.lastUsedAt} /> : 'never'}</td>
-      <td>
+      <td data-label="ends">{item.expiresAt ? <Time at={item.expiresAt} /> : 'never'}</td>
+      <td data-label="used">{item.lastUsedAt ? <Time at={item.lastUsedAt} /> : 'never'}</td>
+      <td data-state>
         <Badge tone={TONES[state]}>{state}</Badge>
       </td>
       <td>{state !== 'revoked' && <RevokeKey id={item.id} name={item.name} kind={item.kind} />}</td>

@@ -66,6 +66,7 @@ function Rows({ keys }: { keys: ReturnType<typeof filterKeys<Parameters<typeof K
     <>
       <DataTable
         label="Keys"
+        lines
         head={
           <tr>
             <th scope="col">Name</th>
@@ -73,12 +74,8 @@ function Rows({ keys }: { keys: ReturnType<typeof filterKeys<Parameters<typeof K
             <th scope="col" data-wide>
               Created
             </th>
-            <th scope="col" data-wide>
-              Ends
-            </th>
-            <th scope="col" data-wide>
-              Last used
-            </th>
+            <th scope="col">Ends</th>
+            <th scope="col">Last used</th>
             <th scope="col">State</th>
             <th scope="col">
               <span className="sr-only">Actions</span>

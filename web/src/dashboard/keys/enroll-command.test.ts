@@ -1,12 +1,16 @@
 import { expect, test } from 'bun:test'
 import { enrollCommand } from './enroll-command.ts'
 
-test('the key goes in by a pipe', () => {
+test('the key goes in by a pipe, behind a space that keeps it out of the history', () => {
   expect(enrollCommand('https://archive.example', 'exk_1')).toEqual({
-    command: 'echo exk_1 | exfiltrator enroll --server https://archive.example --key -',
+    command: ' echo exk_1 | exfiltrator enroll --server https://archive.example --key -',
     sync: 'exfiltrator sync',
     onlyHere: false,
   })
+})
+
+test('PowerShell has no such space', () => {
+  expect(enrollCommand('https://archive.example', 'exk_1', 'Windows').command).toStartWith('echo exk_1 | ')
 })
 
 test('plain http must be allowed, except on this machine', () => {

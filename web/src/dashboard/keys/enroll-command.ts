@@ -14,7 +14,8 @@ export interface EnrollCommand {
 
 /**
  * What to paste on the machine that joins, for the server at `origin`. The key goes in by a pipe, so that no list of processes shows it; `echo` is part
- * of every shell, PowerShell and cmd too. In CI it is a secret of the project, in the environment. Plain http beyond loopback has to be allowed there as
+ * of every shell, PowerShell and cmd too. What begins with a space is not kept in the history of most systems' bash (`HISTCONTROL=ignoreboth`), nor of a
+ * zsh with `HIST_IGNORE_SPACE`. In CI it is a secret of the project, in the environment. Plain http beyond loopback has to be allowed there as
  * well.
  */
 export function enrollCommand(origin: string, key: string, place: Place = 'Linux'): EnrollCommand {
@@ -22,6 +23,6 @@ export function enrollCommand(origin: string, key: string, place: Place = 'Linux
   const onlyHere = LOOPBACK.test(hostname)
   const plain = protocol === 'http:' && !onlyHere ? ' --allow-http' : ''
   const enroll = `exfiltrator enroll --server ${origin}${plain}`
-  const command = place === 'CI' ? enroll : `echo ${key} | ${enroll} --key -`
+  const command = place === 'CI' ? enroll : `${place === 'Windows' ? '' : ' '}echo ${key} | ${enroll} --key -`
   return { command, sync: place === 'CI' ? 'exfiltrator sync --quiet' : 'exfiltrator sync', onlyHere }
 }

@@ -6,7 +6,7 @@ export const KEY_STATES = ['active', 'ending', 'used up', 'expired', 'revoked'] 
 export interface KeySearch {
   /** The machines' own keys in the place of those that let machines join. */
   kind?: 'node'
-  /** `ending`: active ones that end within a week. */
+  /** `ending`: active ones that end within two days. */
   state?: (typeof KEY_STATES)[number][]
 }
 
@@ -17,7 +17,8 @@ interface Key {
   maxUses: number | null
 }
 
-const WEEK_MS = 7 * 86_400_000
+/** As the overview counts them. */
+const SOON_MS = 2 * 86_400_000
 
 export function parseKeySearch(raw: Record<string, unknown>): KeySearch {
   const state = KEY_STATES.filter((one) => [raw.state].flat().includes(one))
@@ -27,7 +28,7 @@ export function parseKeySearch(raw: Record<string, unknown>): KeySearch {
 /** Every state a key is in at `now` (ms): one that ends soon is still active. */
 export function statesOf(key: Key, now: number): (KeyState | 'ending')[] {
   const state = keyState(key, now)
-  const ends = state === 'active' && key.expiresAt !== null && Date.parse(key.expiresAt) < now + WEEK_MS
+  const ends = state === 'active' && key.expiresAt !== null && Date.parse(key.expiresAt) < now + SOON_MS
   return ends ? [state, 'ending'] : [state]
 }
 

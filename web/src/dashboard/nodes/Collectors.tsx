@@ -7,7 +7,7 @@ import { Text } from '../ui/Text.tsx'
 
 const COUNTS = ['seen', 'unchanged', 'uploaded', 'failed'] as const
 
-/** What each collector did in the newest run that ended. */
+/** What each collector, in which version, did in the newest run that ended. */
 export function Collectors({ node }: { node: Outputs['nodes']['get'] }) {
   if (node.collectors.length === 0) return <p className="muted">No run has ended yet.</p>
   return (
@@ -32,7 +32,12 @@ export function Collectors({ node }: { node: Outputs['nodes']['get'] }) {
           <td data-main>
             <Link to="/artifacts" search={{ node: [node.id], type: [tally.id] }}>
               <Text>{tally.id}</Text>
-            </Link>
+            </Link>{' '}
+            {tally.version !== undefined && (
+              <span className="muted">
+                <Text>{tally.version}</Text>
+              </span>
+            )}
           </td>
           {COUNTS.map((name) => (
             <td key={name} data-number data-wide={name === 'unchanged' || undefined}>

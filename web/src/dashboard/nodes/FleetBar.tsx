@@ -87,7 +87,8 @@ export function FleetBar({ search, tags, found, nodes, onChange }: Props) {
       </button>
       <output className="muted numeric">
         {wholeNumber(found.length)}
-        {filtered && ` of ${wholeNumber(nodes.length)}`} {found.length === 1 && !filtered ? 'machine' : 'machines'}
+        {filtered && ` of ${wholeNumber(nodes.length)}`}{' '}
+        {(filtered ? nodes : found).length === 1 ? 'machine' : 'machines'}
         {search.from && `, active ${sayRange(search)}`}
       </output>
       {!filtered && retired > 0 && (

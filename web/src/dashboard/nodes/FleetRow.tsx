@@ -27,28 +27,28 @@ export function FleetRow({ node, now }: { node: Node; now: number }) {
       <td>
         <StandBadge stand={standOf(node, now)} />
       </td>
-      <td>{node.lastSeenAt ? <Time at={node.lastSeenAt} /> : 'never'}</td>
-      <td data-wide>
+      <td data-aside>{node.lastSeenAt ? <Time at={node.lastSeenAt} /> : 'never'}</td>
+      <td data-wide data-label="synced">
         <LastSync lastRun={node.lastRun} />
       </td>
-      <td data-number data-wide>
+      <td data-number data-wide data-unit="pending" data-nothing={node.pending === 0 || undefined}>
         {node.pending === 0 ? <Nothing /> : wholeNumber(node.pending)}
       </td>
-      <td data-number data-wide>
+      <td data-number data-wide data-unit="failed" data-nothing={node.failed === 0 || undefined}>
         <Count node={node} state="failed" />
       </td>
-      <td data-number data-wide>
+      <td data-number data-wide data-unit="gone" data-nothing={node.gone === 0 || undefined}>
         <Count node={node} state="gone" />
       </td>
-      <td data-number data-wide>
+      <td data-number data-wide data-unit={node.artifacts === 1 ? 'artifact' : 'artifacts'}>
         <Link to="/artifacts" search={{ node: [node.id] }}>
           {wholeNumber(node.artifacts)}
         </Link>
       </td>
-      <td data-number data-wide>
+      <td data-number data-wide data-aside>
         <Size bytes={node.bytes} />
       </td>
-      <td data-wide className="clip" title={`${node.cliVersion} on ${node.platform} ${node.arch}`}>
+      <td data-wide data-aside className="clip" title={`${node.cliVersion} on ${node.platform} ${node.arch}`}>
         <Text>{node.cliVersion}</Text>{' '}
         <span className="muted">
           <Text>{`${node.platform} ${node.arch}`}</Text>
@@ -77,7 +77,7 @@ function LastSync({ lastRun }: Pick<Node, 'lastRun'>) {
   return (
     <>
       <Time at={startedAt} />
-      <span className="muted numeric">
+      <span className={`${styles.said} muted numeric`}>
         {' · '}
         {seen !== null
           ? `${wholeNumber(uploaded ?? 0)} new of ${wholeNumber(seen)}`

@@ -3,6 +3,7 @@ import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
+import { useNarrow } from '../ui/use-narrow.ts'
 import { useNow } from '../ui/use-now.ts'
 import { FleetRow } from './FleetRow.tsx'
 import styles from './FleetTable.module.css'
@@ -10,17 +11,19 @@ import { type FleetSort, groupByTag, readFleetSort } from './fleet.ts'
 import type { Node } from './queries.ts'
 
 const ROW = 41
-const COLUMNS: { name: string; sort?: FleetSort['by']; number?: boolean; wide?: boolean }[] = [
+const ROW_ON_A_PHONE = 67
+/** `wide` ones want a wide window; `aside` are those by whose heads a phone does not sort. */
+const COLUMNS: { name: string; sort?: FleetSort['by']; number?: boolean; wide?: boolean; aside?: boolean }[] = [
   { name: 'Name', sort: 'name' },
-  { name: 'State' },
+  { name: 'State', aside: true },
   { name: 'Last seen', sort: 'seen' },
-  { name: 'Last sync', wide: true },
-  { name: 'Pending', number: true, wide: true },
+  { name: 'Last sync', wide: true, aside: true },
+  { name: 'Pending', number: true, wide: true, aside: true },
   { name: 'Failed', sort: 'failed', number: true, wide: true },
-  { name: 'Gone', number: true, wide: true },
+  { name: 'Gone', number: true, wide: true, aside: true },
   { name: 'Artifacts', sort: 'artifacts', number: true, wide: true },
-  { name: 'Size', sort: 'size', number: true, wide: true },
-  { name: 'Runs on', wide: true },
+  { name: 'Size', sort: 'size', number: true, wide: true, aside: true },
+  { name: 'Runs on', wide: true, aside: true },
 ]
 
 /** Columns that also a phone shows: a cell over more would make room for those it leaves out. */
@@ -39,6 +42,7 @@ interface Props {
 /** A thousand machines: only the rows in view are in the page, and the one that is being written in. */
 export function FleetTable({ nodes, grouped, sort, onSort }: Props) {
   const now = useNow()
+  const narrow = useNarrow()
   const lines = useMemo(() => linesOf(nodes, grouped), [nodes, grouped])
   const table = useRef<HTMLTableElement>(null)
   const [margin, setMargin] = useState(0)
@@ -46,7 +50,7 @@ export function FleetTable({ nodes, grouped, sort, onSort }: Props) {
   useLayoutEffect(() => setMargin(table.current?.offsetTop ?? 0), [])
   const virtualizer = useWindowVirtualizer({
     count: lines.length,
-    estimateSize: () => ROW,
+    estimateSize: () => (narrow ? ROW_ON_A_PHONE : ROW),
     scrollMargin: margin,
     overscan: 8,
     getItemKey: (index) => lines[index]?.key ?? index,
@@ -120,7 +124,7 @@ const Gap = ({ height }: { height: number }) => (
 )
 
 function Head({
-  column: { name, sort, number, wide },
+  column: { name, sort, number, wide, aside },
   sorted,
   onSort,
 }: {
@@ -128,7 +132,7 @@ function Head({
   sorted: FleetSort
   onSort: (sort: FleetSort) => void
 }) {
-  const marks = { 'data-number': number || undefined, 'data-wide': wide || undefined }
+  const marks = { 'data-number': number || undefined, 'data-wide': wide || undefined, 'data-aside': aside || undefined }
   if (!sort)
     return (
       <th scope="col" {...marks}>

@@ -62,7 +62,7 @@ export function NodePage() {
       <NodeFacts node={node} />
       <NodeActivity id={node.id} />
       <NodeArtifacts id={node.id} count={node.artifacts} />
-      <Section title="Collectors" note="What each did in the newest run that ended.">
+      <Section title="Collectors" note="With its version, and what it did in the newest run that ended.">
         <Collectors node={node} />
       </Section>
       <Section title="Runs" note="Of exfiltrator sync. What was seen is the sum of the columns after it.">

@@ -4,10 +4,12 @@ import type { ReactNode } from 'react'
 import { CreateKey } from '../keys/CreateKey.tsx'
 import { keyState } from '../keys/expiry.ts'
 import { keysQuery } from '../keys/queries.ts'
-import { nodesQuery } from '../nodes/queries.ts'
+import { type Node, nodesQuery } from '../nodes/queries.ts'
 import { Command } from '../ui/Command.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { InCheckout } from '../ui/InCheckout.tsx'
 import { Text } from '../ui/Text.tsx'
+import { Time } from '../ui/Time.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { LatestPage } from './queries.ts'
 import styles from './Tour.module.css'
@@ -59,13 +61,43 @@ export function Tour({ latest, onDone }: Props) {
             </button>
           </>
         ) : (
-          <>
-            <p className="muted">On the machine, this sends what its agents have kept so far:</p>
-            <Command text="exfiltrator sync" label="sync command" />
-          </>
+          <FirstSync nodes={nodes} />
         )}
       </Step>
     </ol>
+  )
+}
+
+/** What sends the first; where that was tried and there was nothing to send, where it was looked. */
+function FirstSync({ nodes }: { nodes: readonly Node[] }) {
+  const [empty] = nodes
+    .flatMap(({ id, name, lastRun }) =>
+      lastRun?.endedAt && lastRun.seen === 0 ? [{ id, name, at: lastRun.endedAt }] : [],
+    )
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
+  return (
+    <>
+      {empty ? (
+        <>
+          <p role="status">
+            The last sync of{' '}
+            <Link to="/nodes/$id" params={{ id: empty.id }}>
+              <Text>{empty.name}</Text>
+            </Link>{' '}
+            (<Time at={empty.at} />) found nothing to collect: no agent has left anything where it looks.
+          </p>
+          <p className="muted">
+            This lists the folders that are read there. <a href="/collects">What is collected</a> says more.
+          </p>
+          <Command text="exfiltrator collectors list" label="list command" />
+          <p className="muted">Once an agent has run there, or on another machine that has joined, send it:</p>
+        </>
+      ) : (
+        <p className="muted">On the machine, this sends what its agents have kept so far:</p>
+      )}
+      <Command text="exfiltrator sync" label="sync command" />
+      <InCheckout />
+    </>
   )
 }
 
