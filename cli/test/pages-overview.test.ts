@@ -54,7 +54,7 @@ check('a new account is led to its first artifact, and sees it come', async () =
   await tab.page.getByRole('button', { name: 'Copy list command' }).click()
   const listed = await paste(machine, await copied())
   expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('~/')])
-  expect(await tab.page.getByRole('link', { name: 'What is collected' }).getAttribute('href')).toBe('/collects')
+  expect(await tab.page.getByRole('link', { name: /^What is collected/ }).getAttribute('href')).toBe('/collects')
   await tab.settle()
   await tab.expectClean('tour, nothing found')
   sessionsIn(machine.home, random(5)).create(4000)

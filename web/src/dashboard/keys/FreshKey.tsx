@@ -45,7 +45,7 @@ export function FreshKey({ id, secret, onDone }: Props) {
         <p className="muted">
           {place === 'Windows'
             ? 'Paste this into PowerShell on the machine that joins:'
-            : 'Paste this into a terminal on the machine that joins. The space it begins with keeps the key out of the history of most shells:'}
+            : 'Paste this into a terminal on the machine that joins. It begins with a space: most shells on Linux, and those told to elsewhere, then keep it out of their history:'}
         </p>
       )}
       <Command text={command} label="enrol command" />

@@ -86,10 +86,11 @@ function FirstSync({ nodes }: { nodes: readonly Node[] }) {
             </Link>{' '}
             (<Time at={empty.at} />) found nothing to collect: no agent has left anything where it looks.
           </p>
-          <p className="muted">
-            This lists the folders that are read there. <a href="/collects">What is collected</a> says more.
-          </p>
+          <p className="muted">This lists the folders that are read there:</p>
           <Command text="exfiltrator collectors list" label="list command" />
+          <p>
+            <a href="/collects">What is collected, and what never is</a>
+          </p>
           <p className="muted">Once an agent has run there, or on another machine that has joined, send it:</p>
         </>
       ) : (
