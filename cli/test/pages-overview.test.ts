@@ -199,9 +199,12 @@ check('with a thousand machines, every number leads to what it counts, wherever 
     expect(await counted(page)).toContain(`· ${first(text)} versions`),
   )
   await follow(/of new content$/, async (text) => expect(await counted(page)).toEndWith(`· ${text}`))
-  await follow(/^\d agents?$/, async (text) =>
-    expect(await page.getByRole('button', { name: /^Agent/ }).textContent()).toContain(first(text)),
-  )
+  await follow(/^\d agents?$/, async (text) => {
+    // The first by name, the others as a number.
+    const [, others = '0'] =
+      /\+(\d+)$/.exec((await page.getByRole('button', { name: /^Agent/ }).textContent()) ?? '') ?? []
+    expect(String(1 + Number(others))).toBe(first(text))
+  })
   await follow(/^nobody known|^codex/, async (text) =>
     expect(await counted(page)).toContain(`· ${first(text)} versions`),
   )

@@ -251,7 +251,7 @@ describe('by mouse', () => {
     await tab.expectClean('fresh key')
     await fresh.getByRole('button', { name: /Copy enrol command/ }).click()
     const command = await tab.page.evaluate(() => navigator.clipboard.readText())
-    const [, key = '', args = ''] = /^echo (\S+) \| exfiltrator (enroll .*)$/.exec(command) ?? []
+    const [, key = '', args = ''] = /^ echo (\S+) \| exfiltrator (enroll .*)$/.exec(command) ?? []
     expect(key).toStartWith('exk_')
     using other = makeMachine('other')
     const joined = await other.cli(args.split(' '), { stdin: `${key}\n` })
