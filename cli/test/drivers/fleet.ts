@@ -295,7 +295,7 @@ function inventRuns(fleet: Fleet, node: NodeRow, count: number, dice: Random, id
     }))
     const account = {
       ...{ run: id('run'), ...tally, puts: uploaded > 0 ? 1 : 0, apiCalls: 2, durationMs: 400 },
-      ...{ collectors: [{ id: 'claude-code', ...tally }], issues },
+      ...{ collectors: [{ id: 'claude-code', version: '0.1.0', ...tally }], issues },
     }
     fleet.runs.push({
       ...{ id: account.run, node: node.id, begun: iso(begun), ended: iso(begun + 900), account },
