@@ -12,13 +12,14 @@ import { openWorld, type World } from './drivers/world.ts'
 
 let world: World
 let browser: Browser
-const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost', string> = {
+const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost' | 'places', string> = {
   talk: '',
   hostile: '',
   large: '',
   grown: '',
   rewritten: '',
   lost: '',
+  places: '',
 }
 
 /** Of the page at a time: what is hostile is drawn in small pieces, so that none holds the page. */
@@ -40,6 +41,26 @@ const talk = [
   turn(2, 'user', [{ type: 'tool_result', tool_use_id: 't1', content: 'total 0\nREADME.md' }]),
   turn(3, 'user', [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: PIXEL } }]),
 ]
+
+/** Where a text can stand that is not simply in view: each line has it once, but for the first and those between. */
+const WORD = 'zebra'
+const text = (lines: number) => Array.from({ length: lines }, (_, at) => `row ${at} of what was said`).join('\n\n')
+const places = [
+  said(0, 'nothing here'),
+  said(1, `${text(400)}\n\nat the end a **${WORD}**`),
+  turn(2, 'assistant', [
+    { type: 'thinking', thinking: `${text(40)} ${WORD}` },
+    { type: 'text', text: 'I thought.' },
+  ]),
+  turn(3, 'assistant', [
+    { type: 'tool_use', id: 'p1', name: 'Bash', input: { command: 'ls -l', description: text(60), last: WORD } },
+  ]),
+  turn(4, 'user', [{ type: 'tool_result', tool_use_id: 'p1', content: `${text(4000)}\n${WORD}` }]),
+  said(5, 'nothing here').replace('"cwd"', `"branch":"${WORD}","cwd"`),
+  said(6, `${'long '.repeat(60_000)}${WORD}`),
+  said(7, `the last ${WORD}`),
+]
+const FOUND = [2, 3, 4, 5, 6, 7, 8]
 
 /** As hostile as the name of a folder can be. */
 const HOSTILE_NAME = '<img src=x onerror="window.ran=1">\u202e\u001b[31mjavascript:window.ran=1'
@@ -70,6 +91,7 @@ beforeAll(async () => {
     said(at, at % 6000 === 5999 ? `the needle ${at}` : `step ${at} ${'hay '.repeat(at % 50)}`),
   )
   write('large', large)
+  write('places', places)
   write('grown', [said(0, 'first'), said(1, 'second')])
   write('rewritten', [said(0, 'kept'), said(1, 'to be removed'), said(2, 'also kept')])
   await world.machine.sync()
@@ -273,6 +295,8 @@ check('what cannot be read is said, with what to do, and another try goes on', a
   await using nowhere = await openTab(browser, world.dashboard)
   await nowhere.page.goto(`${world.dashboard.url}/dashboard/artifacts/art_${'0'.repeat(32)}`)
   await nowhere.page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await nowhere.page.getByText('Your archive has nothing under this address').waitFor()
+  expect(await nowhere.page.title()).toBe('Not found · Exfiltrator')
 })
 
 check('content that is lost from the store is named so, and read once its machine has sent it again', async () => {
@@ -321,11 +345,11 @@ check(
     await page.keyboard.type('NEEDLE')
     await page
       .getByRole('status')
-      .filter({ hasText: /^10 lines$/ })
+      .filter({ hasText: /^10 lines · 10 hits$/ })
       .waitFor()
     await page.keyboard.press('Enter')
     await line(tab, 6000).waitFor()
-    await page.getByText('1 of 10 lines').waitFor()
+    await page.getByText('1 of 10 lines · 10 hits').waitFor()
     await page.keyboard.press('Enter')
     await line(tab, 12_000).waitFor()
     await page.locator('input[type="search"]').blur()
@@ -341,6 +365,40 @@ check(
     expect(tab.trouble).toEqual([])
   },
 )
+
+for (const view of ['stream', 'tree', 'raw'])
+  for (const size of ['desk', 'phone'] as const)
+    check(`a hit is in view wherever it stands in its line: ${view}, ${size}`, async () => {
+      await using tab = await open('places', `?view=${view}&find=${WORD}`, { size })
+      const { page } = tab
+      await read(tab)
+      await page.getByRole('status').filter({ hasText: '7 lines · 7 hits' }).waitFor()
+      if (view === 'stream') {
+        // What a reader closed hides nothing from a search.
+        await page.keyboard.press('e')
+        await page.keyboard.press('e')
+        await page.getByRole('button', { name: 'As it was' }).waitFor()
+      }
+      for (const [at, number] of [...FOUND, FOUND[0] as number].entries()) {
+        await page.keyboard.press('n')
+        await page.getByText(`${(at % FOUND.length) + 1} of 7 lines · 7 hits`).waitFor()
+        await page.waitForFunction(hitInView, number - 1)
+      }
+      expect(tab.trouble).toEqual([])
+    })
+
+/** Whether something that is marked in the row can be seen, and nothing lies over it. */
+function hitInView(row: number): boolean {
+  for (const range of CSS.highlights.get('found') ?? []) {
+    const around = range.startContainer.parentElement
+    if (!(range instanceof Range) || !around?.closest(`article[data-row="${row}"]`)) continue
+    const [rect] = range.getClientRects()
+    if (!rect || rect.top < 0 || rect.bottom > innerHeight) continue
+    const top = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2)
+    if (top && (top.contains(around) || around.contains(top)) && top.closest('article')) return true
+  }
+  return false
+}
 
 check('a link to a line leads there, and a time to the line of that time', async () => {
   await using tab = await open('large', '?line=41234')
@@ -427,6 +485,16 @@ check('of a long content a stretch is printed, and the paper says which', async 
   await note.waitFor({ state: 'detached' })
   expect(await rows(tab).count()).toBeLessThan(60)
   expect(tab.trouble).toEqual([])
+})
+
+check('what is left out of the print is named on paper', async () => {
+  await using tab = await open('places')
+  await read(tab)
+  const note = line(tab, 2).getByText('Only the beginning is printed here: all of it is')
+  expect(await note.isVisible()).toBe(false)
+  await tab.page.emulateMedia({ media: 'print' })
+  expect(await note.textContent()).toContain('799 lines')
+  expect(await note.isVisible()).toBe(true)
 })
 
 check('on paper every line follows the other, and no button does', async () => {

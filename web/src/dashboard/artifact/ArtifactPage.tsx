@@ -12,7 +12,7 @@ import { ArtifactTabs } from './ArtifactTabs.tsx'
 import { Attributes } from './Attributes.tsx'
 import type { ArtifactSearch } from './artifact-search.ts'
 import { Content } from './Content.tsx'
-import { artifactQuery, relatedQuery, versionsQuery } from './queries.ts'
+import { artifactQuery, isNowhere, relatedQuery, versionsQuery } from './queries.ts'
 import { Related } from './Related.tsx'
 import { Segments } from './Segments.tsx'
 import { StateNotice } from './StateNotice.tsx'
@@ -32,7 +32,8 @@ export function ArtifactPage() {
   const related = useQuery({ ...relatedQuery(id), enabled: artifact !== undefined }).data
   const versions = useQuery({ ...versionsQuery(artifact ?? NONE), enabled: artifact !== undefined }).data
   const back = useBackToList()
-  useTitle(artifact && visibleText(artifact.title || artifact.key))
+  const nowhere = !artifact && isNowhere(error)
+  useTitle(nowhere ? 'Not found' : artifact && visibleText(artifact.title || artifact.key))
   useHotkeys({ Escape: back })
 
   if (error && !artifact) return <Trouble page error={error} retry={refetch} />

@@ -1,14 +1,19 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api } from '../api.ts'
+import { api, errorCode } from '../api.ts'
 
 /** A download may find damage, and a sync may bring news, while the page is open. */
 const REFRESH_MS = 10_000
+
+/** There is nothing under this id, or it is none. */
+export const isNowhere = (error: unknown) => ['NOT_FOUND', 'BAD_REQUEST'].includes(errorCode(error) ?? '')
 
 export const artifactQuery = (id: string) =>
   queryOptions({
     queryKey: ['artifacts', 'get', id],
     queryFn: ({ signal }) => api.artifacts.get.query({ id }, { signal }),
     refetchInterval: REFRESH_MS,
+    // No artifact comes to be under an id that had none.
+    enabled: ({ state }) => !isNowhere(state.error),
   })
 
 /** What belongs together changes rarely while one reads. */

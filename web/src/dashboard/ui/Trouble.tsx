@@ -38,6 +38,7 @@ export function Trouble({ error, retry, page = false }: Props) {
 function explain(error: unknown, code: string | undefined): string {
   if (code === undefined) return 'The server did not answer. Is it still running?'
   // Its message is for programs.
+  if (code === 'NOT_FOUND') return 'Your archive has nothing under this address. Look whether all of it was copied.'
   if (code === 'BAD_REQUEST') return 'The address is not complete, or not one of ours.'
   return sentence(error instanceof Error ? error.message : String(error))
 }

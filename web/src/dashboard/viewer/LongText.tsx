@@ -30,7 +30,7 @@ interface Props {
 /** A text that may be long: its beginning, and all of it on demand, laid out piece by piece so that no length stops the page. */
 export function LongText(props: Props) {
   const { name, text, length, path, lines, characters, language = '', unit = 'characters', render } = props
-  const { load, expanded, isOpen, setOpen } = useRowContext()
+  const { load, isOpen, setOpen } = useRowContext()
   const [loaded, setLoaded] = useState<string>()
   const [failed, setFailed] = useState(false)
   const short = cutText(text, lines, characters)
@@ -38,7 +38,7 @@ export function LongText(props: Props) {
   const wish = isOpen(name)
   // What has to be fetched is fetched for one text, not for all at once.
   const asked = isOpen(`${name} whole`) === true
-  const whole = complete ? (asked || (wish ?? expanded) ? text : undefined) : asked ? loaded : undefined
+  const whole = complete ? (asked || wish ? text : undefined) : asked ? loaded : undefined
   const [, setTurn] = useState(0)
   const ask = (open: boolean) => {
     setOpen(`${name} whole`, open)
@@ -53,14 +53,19 @@ export function LongText(props: Props) {
       })
   }, [missing, load, path])
   const cut = short.cut || (unit === 'bytes' ? path === null && length > new Blob([text]).size : text.length < length)
+  const all = unit === 'bytes' ? byteSize(length) : sizeOf(text, length)
   const draw = render ?? ((piece: string) => <Code text={piece} language={language} />)
   if (whole !== undefined)
     return (
       <>
         {whole.length <= LONGEST_DRAWN ? draw(whole) : <Pieces text={whole} />}
-        {whole.length >= MOST && <p className={styles.note}>The rest is in the download.</p>}
-        {cut && !expanded && (
-          <button type="button" className={styles.more} onClick={() => ask(false)}>
+        {whole.length >= MOST && (
+          <p className={styles.note} data-not-content="">
+            The rest is in the download.
+          </p>
+        )}
+        {cut && (
+          <button type="button" className={styles.more} data-not-content="" onClick={() => ask(false)}>
             Show less
           </button>
         )}
@@ -70,19 +75,24 @@ export function LongText(props: Props) {
     <>
       {draw(short.text)}
       {cut && (
-        <button
-          type="button"
-          className={styles.more}
-          onClick={() => {
-            setFailed(false)
-            ask(true)
-          }}
-          disabled={missing}
-        >
-          {failed
-            ? 'It could not be read. Try again'
-            : `Show all ${unit === 'bytes' ? byteSize(length) : sizeOf(text, length)}`}
-        </button>
+        <>
+          <button
+            type="button"
+            className={styles.more}
+            data-not-content=""
+            data-awaited={missing ? '' : undefined}
+            onClick={() => {
+              setFailed(false)
+              ask(true)
+            }}
+            disabled={missing}
+          >
+            {failed ? 'It could not be read. Try again' : `Show all ${all}`}
+          </button>
+          <p className={styles.paper} data-not-content="">
+            Only the beginning is printed here: all of it is {all}.
+          </p>
+        </>
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { isTight } from './BlockView.tsx'
@@ -6,13 +6,16 @@ import { ContentTrouble } from './byte-source.ts'
 import { Folds } from './folds.ts'
 import { RowFrame } from './RowFrame.tsx'
 import type { View } from './row.ts'
+import { needlesOf } from './search-text.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useAnchoredScroll } from './use-anchored-scroll.ts'
 import type { OpenContent } from './use-content.ts'
+import { useHit } from './use-hit.ts'
+import { useMarkedText } from './use-marked-text.ts'
 import { usePlace } from './use-place.ts'
 import { usePrinting } from './use-printing.ts'
 import { useRows } from './use-rows.ts'
-import { placeOf, useMarkedText, useSearch } from './use-search.ts'
+import { placeOf, useSearch } from './use-search.ts'
 import styles from './Viewer.module.css'
 import { explain } from './ViewerNotice.tsx'
 import type { ViewerProps } from './viewer-props.ts'
@@ -59,6 +62,12 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   const [active, setActive] = useState(linked ?? -1)
   const [walked, setWalked] = useState(-1)
   const [lead, setLead] = useState(-1)
+  // A row whose hit is in nothing that it shows.
+  const [hidden, setHidden] = useState(-1)
+  const isJson = opened.form === 'json' || opened.form === 'json-lines'
+  const needles = useMemo(() => needlesOf(text, isJson), [text, isJson])
+  const mark = useMarkedText(layer, needles)
+  const hits = useHit({ layer, needles, goTo: scroll.goTo, onHidden: setHidden, onArrived: mark })
   const { printed, print } = usePrinting({
     count,
     here: () => scroll.anchor().index,
@@ -117,6 +126,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     // What is not known yet is waited for: a hit may be far ahead of what was read.
     const target = Math.max(0, progress.ended ? Math.min(index, count - 1) : index)
     setActive(target)
+    hits.stop()
     if (target >= count) return awaitLine(target)
     setWalked(options.byKey ? target : -1)
     scroll.goTo(target, { nearest: options.nearest ?? false })
@@ -144,7 +154,12 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     const next = step === 1 ? (onIt ? at + 1 : at) : at - 1
     const line = lines[(next + lines.length) % lines.length] as number
     setLead(line)
+    setHidden(-1)
+    // What hides it opens, whoever closed it.
+    folds.setRow(line, true)
+    setFoldTurn(foldTurn + 1)
     visit(line)
+    hits.seek(line)
   }
   const here = () => (active < 0 ? scroll.anchor().index : active)
   const move = (by: number) => visit(active < 0 ? here() : active + by, { nearest: true, byKey: true })
@@ -178,7 +193,6 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     ...{ j: down, ArrowDown: down, k: up, ArrowUp: up, u: nextTurn, U: previousTurn },
     ...{ e: foldAll, Enter: foldActive, c: () => link(here()) },
   })
-  useMarkedText(layer, text)
 
   const shown = printed ?? { from, to }
   const indexes = Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, at) => shown.from + at)
@@ -201,6 +215,8 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
           onText={(next) => {
             setText(next)
             setLead(-1)
+            setHidden(-1)
+            hits.stop()
           }}
           onTextSettled={() => change({ find: text || undefined } as Partial<ViewerSearch>)}
           onHit={hit}
@@ -210,6 +226,8 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
           onView={(next: View) => {
             setActive(-1)
             setLead(-1)
+            setHidden(-1)
+            hits.stop()
             folds.setAll(undefined)
             change({ view: next, line: undefined } as Partial<ViewerSearch>)
           }}
@@ -266,7 +284,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
                 before={get(index - 1)}
                 active={index === active}
                 focused={index === walked}
-                expanded={index === lead}
+                hiddenHit={index === hidden ? needles : undefined}
                 fresh={freshLine !== undefined && index >= freshLine && view !== 'tree'}
                 folds={folds}
                 foldTurn={foldTurn}

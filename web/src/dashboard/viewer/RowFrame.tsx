@@ -4,6 +4,7 @@ import { exactTime } from '../format/time.ts'
 import { BlockView, isTight } from './BlockView.tsx'
 import type { ContentClient } from './content-client.ts'
 import type { Folds } from './folds.ts'
+import { HiddenHit } from './HiddenHit.tsx'
 import { LongText } from './LongText.tsx'
 import styles from './RowFrame.module.css'
 import type { Row, View } from './row.ts'
@@ -19,7 +20,8 @@ interface Props {
   /** The row above, where it is known: what it says already is not said again. */
   before: Row | undefined
   active: boolean
-  expanded: boolean
+  /** What was found in it, where it shows nothing of that. */
+  hiddenHit: readonly string[] | undefined
   fresh: boolean
   /** It was walked to by key: what is done next concerns it. */
   focused: boolean
@@ -32,7 +34,7 @@ interface Props {
 
 /** A row with its place: the number that links to it, and when it happened. */
 export const RowFrame = memo(function RowFrame(props: Props) {
-  const { client, view, index, count, row, before, active, expanded, fresh, focused, folds, foldTurn } = props
+  const { client, view, index, count, row, before, active, hiddenHit, fresh, focused, folds, foldTurn } = props
   const { onLink, onGoTo } = props
   const frame = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -44,12 +46,11 @@ export const RowFrame = memo(function RowFrame(props: Props) {
       load: (path: (string | number)[] | null, most: number) => client.text(view, index, path, most),
       children: (path: (string | number)[], from: number, many: number) =>
         client.children(view, index, path, from, many),
-      expanded,
       isOpen: (name: string) => folds.get(index, name),
       setOpen: (name: string, open: boolean) => folds.set(index, name, open),
       goTo: onGoTo,
     }),
-    [client, view, index, expanded, folds, foldTurn, onGoTo],
+    [client, view, index, folds, foldTurn, onGoTo],
   )
   const time = row?.kind === 'block' ? row.block.time : null
   const number = index + 1
@@ -92,13 +93,14 @@ export const RowFrame = memo(function RowFrame(props: Props) {
           </time>
         )}
       </div>
-      <div className={styles.body}>
+      <div className={styles.body} data-body="">
         <RowProvider value={context}>
           {row === undefined ? (
             <span className={`${styles.waiting} skeleton`} style={{ width: `${30 + ((index * 37) % 50)}%` }} />
           ) : (
             <RowBody row={row} before={before} />
           )}
+          {row && hiddenHit && <HiddenHit key={hiddenHit.join(' ')} needles={hiddenHit} />}
         </RowProvider>
       </div>
     </article>

@@ -63,13 +63,19 @@ export function Toolbar(props: Props) {
       </p>
       {view === 'stream' && (
         <div className={styles.walk}>
-          <button type="button" className="button" title="e" aria-pressed={unfolded === true} onClick={onFold}>
+          <button
+            type="button"
+            className="button"
+            title="Open or close what is folded, in every line (e)"
+            aria-pressed={unfolded === true}
+            onClick={onFold}
+          >
             {unfolded ? 'Close all' : unfolded === false ? 'As it was' : 'Open all'}
           </button>
           <button
             type="button"
             className="button"
-            title="U"
+            title="Go to the previous turn of a person (U)"
             aria-label="Previous turn of a person"
             onClick={() => onTurn(-1)}
           >
@@ -79,7 +85,7 @@ export function Toolbar(props: Props) {
           <button
             type="button"
             className="button"
-            title="u"
+            title="Go to the next turn of a person (u)"
             aria-label="Next turn of a person"
             onClick={() => onTurn(1)}
           >
@@ -122,7 +128,13 @@ export function Toolbar(props: Props) {
               {!found.done && (
                 <>
                   <progress value={found.scanned} max={progress.length} aria-label="Searched so far" />
-                  <button type="button" className="button" aria-label="Stop searching" onClick={onStop}>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-label="Stop searching"
+                    title="Stop searching"
+                    onClick={onStop}
+                  >
                     <Icon name="close" />
                   </button>
                 </>
@@ -131,6 +143,7 @@ export function Toolbar(props: Props) {
                 type="button"
                 className="button"
                 aria-label="Previous hit"
+                title="Go to the previous line with a hit (N, Shift Enter in the field)"
                 disabled={found.lines.length === 0}
                 onClick={() => onHit(-1)}
               >
@@ -140,6 +153,7 @@ export function Toolbar(props: Props) {
                 type="button"
                 className="button"
                 aria-label="Next hit"
+                title="Go to the next line with a hit (n, Enter in the field)"
                 disabled={found.lines.length === 0}
                 onClick={() => onHit(1)}
               >
@@ -160,6 +174,6 @@ function hits({ lines, occurrences, done, capped, stopped }: Search, lead: numbe
   const more = done && !capped && !stopped ? '' : '+'
   if (lines.length === 0) return stopped ? 'Stopped' : done ? 'Not found' : 'Searching…'
   const all = `${wholeNumber(lines.length)}${more} ${lines.length === 1 ? 'line' : 'lines'}`
-  if (lead < 0) return occurrences > lines.length ? `${wholeNumber(occurrences)}${more} in ${all}` : all
-  return `${wholeNumber(placeOf(lines, lead) + 1)} of ${all}`
+  const times = `${wholeNumber(occurrences)}${more} ${occurrences === 1 ? 'hit' : 'hits'}`
+  return `${lead < 0 ? '' : `${wholeNumber(placeOf(lines, lead) + 1)} of `}${all} · ${times}`
 }

@@ -27,11 +27,16 @@ export function Tree({
   const [nodes, setNodes] = useState<TreeNode[]>()
   const [failed, setFailed] = useState(false)
   const holds = node.type === 'object' || node.type === 'array'
-  const more = () =>
-    children(path, nodes?.length ?? 0, PAGE).then(
-      (next) => setNodes([...(nodes ?? []), ...next]),
-      () => setFailed(true),
-    )
+  const [loading, setLoading] = useState(false)
+  const more = () => {
+    setLoading(true)
+    return children(path, nodes?.length ?? 0, PAGE)
+      .then(
+        (next) => setNodes([...(nodes ?? []), ...next]),
+        () => setFailed(true),
+      )
+      .finally(() => setLoading(false))
+  }
   const [asked, setAsked] = useState(false)
   if (open && holds && node.size > 0 && !nodes && !asked) {
     setAsked(true)
@@ -40,7 +45,11 @@ export function Tree({
   const name = node.name === null ? '' : typeof node.name === 'number' ? `${node.name}` : visibleText(node.name)
   const label = name && <span className={typeof node.name === 'number' ? styles.place : styles.name}>{name}</span>
   return (
-    <div className={styles.node} data-deep={depth > DEEPEST_INDENT || undefined}>
+    <div
+      className={styles.node}
+      data-deep={depth > DEEPEST_INDENT || undefined}
+      data-awaited={loading ? '' : undefined}
+    >
       {holds && node.size > 0 ? (
         <button
           type="button"

@@ -7,8 +7,6 @@ export interface RowContext {
   /** A text in the row, up to so many characters. Null: the row itself. */
   load: (path: Path | null, most: number) => Promise<string>
   children: (path: Path, from: number, count: number) => Promise<TreeNode[]>
-  /** Everything in it is to be seen: a search leads here, or it is printed. */
-  expanded: boolean
   /** Whether somebody opened (true) or closed what has this name; undefined: nobody did. */
   isOpen: (name: string) => boolean | undefined
   setOpen: (name: string, open: boolean) => void
@@ -19,7 +17,6 @@ const nowhere = () => Promise.reject(new Error('there is no row'))
 const Context = createContext<RowContext>({
   load: nowhere,
   children: nowhere,
-  expanded: false,
   isOpen: () => undefined,
   setOpen: () => {},
   goTo: () => {},
@@ -30,9 +27,9 @@ export const useRowContext = () => useContext(Context)
 
 /** Whether something in the row is open, and how to change it. The name is its own within the row. */
 export function useFold(name: string, byNature: boolean): [open: boolean, toggle: () => void] {
-  const { isOpen, setOpen, expanded } = useRowContext()
+  const { isOpen, setOpen } = useRowContext()
   const [, changed] = useReducer((turn: number) => turn + 1, 0)
-  const open = isOpen(name) ?? (expanded || byNature)
+  const open = isOpen(name) ?? byNature
   const toggle = () => {
     setOpen(name, !open)
     changed()

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { TextSearch } from './search-text.ts'
+import { excerptsAround, needlesOf, TextSearch } from './search-text.ts'
 
 function search(content: string, text: string, options: { step?: number; escaped?: boolean } = {}) {
   const { step = 7, escaped = false } = options
@@ -44,4 +44,15 @@ test('a line longer than memory should hold is searched in pieces', () => {
     occurrences: 2,
     scanned: content.length,
   })
+})
+
+test('around hits stands what is near, once where they are near each other', () => {
+  const text = `${'a'.repeat(50)}Needle${'b'.repeat(3)}needle${'c'.repeat(50)}say \\"hi\\"${'d'.repeat(50)}`
+  expect(excerptsAround(text, needlesOf('NEEDLE', true), 3, 10)).toEqual({
+    excerpts: [`…${'a'.repeat(10)}Needlebbbneedlec…`],
+    more: false,
+  })
+  expect(excerptsAround(text, needlesOf('say "hi"', true), 3, 2).excerpts).toEqual(['…ccsay \\"hi\\"dd…'])
+  expect(excerptsAround('x  x  x  x', ['x'], 2, 0)).toEqual({ excerpts: ['x…', '…x…'], more: true })
+  expect(excerptsAround(text, needlesOf('', true), 3, 2)).toEqual({ excerpts: [], more: false })
 })

@@ -8,13 +8,41 @@ export interface SearchProgress {
   scanned: number
 }
 
+/** What is looked for, in lower case: the text, and how JSON writes it where that is another. None for an empty text. */
+export function needlesOf(text: string, escaped: boolean): readonly string[] {
+  const plain = text.toLowerCase()
+  const written = JSON.stringify(text).slice(1, -1).toLowerCase()
+  return text === '' ? [] : escaped && written !== plain ? [plain, written] : [plain]
+}
+
+/** The first places in `text` of any of `needles`, each once and with `around` characters either side, and whether there are `more`. */
+export function excerptsAround(text: string, needles: readonly string[], most: number, around: number) {
+  const lower = text.toLowerCase()
+  const excerpts: string[] = []
+  let shown = 0
+  for (let from = 0; ; ) {
+    const hit = needles
+      .map((needle) => ({ needle, at: lower.indexOf(needle, from) }))
+      .filter(({ at }) => at >= 0)
+      .reduce<{ needle: string; at: number } | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined)
+    if (!hit) return { excerpts, more: false }
+    from = hit.at + hit.needle.length
+    // It stands in the excerpt before.
+    if (from <= shown) continue
+    if (excerpts.length === most) return { excerpts, more: true }
+    const start = Math.max(shown, hit.at - around)
+    shown = Math.min(text.length, from + around)
+    excerpts.push(`${start > 0 ? '…' : ''}${text.slice(start, shown)}${shown < text.length ? '…' : ''}`)
+  }
+}
+
 /** A line longer than this is looked at in pieces. */
 const LONGEST = 4 * 1024 * 1024
 
 export class TextSearch {
   occurrences = 0
   scanned = 0
-  readonly #needles: string[]
+  readonly #needles: readonly string[]
   readonly #decoder = new TextDecoder()
   #line = 0
   #rest = ''
@@ -22,9 +50,7 @@ export class TextSearch {
 
   /** `escaped`: the content is JSON. */
   constructor(text: string, escaped: boolean) {
-    const plain = text.toLowerCase()
-    const written = JSON.stringify(text).slice(1, -1).toLowerCase()
-    this.#needles = escaped && written !== plain ? [plain, written] : [plain]
+    this.#needles = needlesOf(text, escaped)
   }
 
   /** The next bytes; answers the lines that were found in what they complete. `last` completes everything. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ContentClient } from './content-client.ts'
 import type { View } from './row.ts'
 
@@ -67,39 +67,4 @@ export function placeOf(lines: readonly number[], line: number): number {
     else high = middle
   }
   return low
-}
-
-/** Marks the text in what is in the page, without touching its elements; where the browser cannot, nothing is marked. */
-export function useMarkedText(within: React.RefObject<HTMLElement | null>, text: string) {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const mark = useCallback(() => {
-    if (typeof CSS === 'undefined' || !('highlights' in CSS)) return
-    if (text === '' || !within.current) {
-      CSS.highlights.delete('found')
-      return
-    }
-    const wanted = text.toLowerCase()
-    const ranges: Range[] = []
-    const walker = document.createTreeWalker(within.current, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node && ranges.length < 2000; node = walker.nextNode()) {
-      const content = (node.nodeValue ?? '').toLowerCase()
-      for (
-        let at = content.indexOf(wanted);
-        at >= 0 && ranges.length < 2000;
-        at = content.indexOf(wanted, at + wanted.length)
-      ) {
-        if (at + wanted.length > (node.nodeValue ?? '').length) break
-        const range = new Range()
-        range.setStart(node, at)
-        range.setEnd(node, at + wanted.length)
-        ranges.push(range)
-      }
-    }
-    CSS.highlights.set('found', new Highlight(...ranges))
-  }, [within, text])
-  useEffect(() => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(mark, 60)
-  })
-  useEffect(() => () => void (typeof CSS !== 'undefined' && 'highlights' in CSS && CSS.highlights.delete('found')), [])
 }

@@ -1,0 +1,81 @@
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { placeOfRange, rangesOf } from './found-text.ts'
+
+const MOST_LOOKED_AT = 2000
+/** Rows above it may still come to their height, and move it: it has to stay where it was led to. */
+const STEADY = 3
+const MOST_TRIES = 60
+
+interface Options {
+  layer: RefObject<HTMLElement | null>
+  needles: readonly string[]
+  /** Puts the row's `offset`th pixel at the top of the view. */
+  goTo: (row: number, options: { offset: number }) => void
+  /** All of the row is there, and nothing in it that can be seen has the text. */
+  onHidden: (row: number) => void
+  onArrived: () => void
+}
+
+/** Brings a hit within a row into view, once the row and all its texts are there; whoever scrolls ends it. */
+export function useHit(options: Options): { seek: (row: number) => void; stop: () => void } {
+  const latest = useRef(options)
+  latest.current = options
+  const frame = useRef(0)
+  const stop = useCallback(() => cancelAnimationFrame(frame.current), [])
+  const seek = useCallback(
+    (row: number) => {
+      stop()
+      let steady = 0
+      let tries = 0
+      let told = false
+      const again = () => {
+        frame.current = requestAnimationFrame(look)
+      }
+      const look = () => {
+        const { layer, needles, goTo, onHidden, onArrived } = latest.current
+        const body = layer.current?.querySelector(`[data-row="${row}"]:not([data-pending]) [data-body]`)
+        if (!layer.current || !body || body.querySelector('[data-awaited]')) return again()
+        const place = firstSeen(body, needles)
+        if (!place) {
+          if (told) return
+          told = true
+          onHidden(row)
+          return again()
+        }
+        const frame = layer.current.getBoundingClientRect()
+        const bottom = Math.min(frame.bottom, innerHeight)
+        if (place.top >= frame.top && place.bottom <= bottom) {
+          steady += 1
+          if (steady === 1) onArrived()
+        } else {
+          steady = 0
+          tries += 1
+          const above = (bottom - frame.top) / 3
+          // Rows move within their frame; where they all fit into it, the page is moved.
+          if (tries % 2 === 1) goTo(row, { offset: place.top - body.getBoundingClientRect().top - above })
+          else scrollBy({ top: place.top - frame.top - above, behavior: 'instant' })
+        }
+        if (steady < STEADY && tries < MOST_TRIES) again()
+      }
+      again()
+    },
+    [stop],
+  )
+  useEffect(() => {
+    const wishes = ['wheel', 'touchmove', 'pointerdown'] as const
+    for (const wish of wishes) addEventListener(wish, stop, { passive: true })
+    return () => {
+      stop()
+      for (const wish of wishes) removeEventListener(wish, stop)
+    }
+  }, [stop])
+  return { seek, stop }
+}
+
+function firstSeen(body: Element, needles: readonly string[]): DOMRect | undefined {
+  for (const range of rangesOf(body, needles, MOST_LOOKED_AT)) {
+    const place = placeOfRange(range, body)
+    if (place) return place
+  }
+  return undefined
+}
