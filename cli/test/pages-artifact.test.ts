@@ -493,7 +493,7 @@ check('what is left out of the print is named on paper', async () => {
   const note = line(tab, 2).getByText('Only the beginning is printed here: all of it is')
   expect(await note.isVisible()).toBe(false)
   await tab.page.emulateMedia({ media: 'print' })
-  expect(await note.textContent()).toContain('799 lines')
+  expect(await note.textContent()).toContain('801 lines')
   expect(await note.isVisible()).toBe(true)
 })
 

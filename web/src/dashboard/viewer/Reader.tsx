@@ -67,7 +67,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   const isJson = opened.form === 'json' || opened.form === 'json-lines'
   const needles = useMemo(() => needlesOf(text, isJson), [text, isJson])
   const mark = useMarkedText(layer, needles)
-  const hits = useHit({ layer, needles, goTo: scroll.goTo, onHidden: setHidden, onArrived: mark })
+  const hits = useHit({ layer, needles, count, goTo: scroll.goTo, onHidden: setHidden, onArrived: mark })
   const { printed, print } = usePrinting({
     count,
     here: () => scroll.anchor().index,

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { placeOfRange, rangesOf } from './found-text.ts'
 
 const MOST_LOOKED_AT = 2000
@@ -9,6 +10,8 @@ const MOST_TRIES = 60
 interface Options {
   layer: RefObject<HTMLElement | null>
   needles: readonly string[]
+  /** Rows known by now. */
+  count: number
   /** Puts the row's `offset`th pixel at the top of the view. */
   goTo: (row: number, options: { offset: number }) => void
   /** All of the row is there, and nothing in it that can be seen has the text. */
@@ -28,18 +31,24 @@ export function useHit(options: Options): { seek: (row: number) => void; stop: (
       let steady = 0
       let tries = 0
       let told = false
+      let missed = 0
       const again = () => {
         frame.current = requestAnimationFrame(look)
       }
       const look = () => {
         const { layer, needles, goTo, onHidden, onArrived } = latest.current
         const body = layer.current?.querySelector(`[data-row="${row}"]:not([data-pending]) [data-body]`)
+        // The scrollbar may lead away from a row that was only just gone to.
+        if (!body && row < latest.current.count) missed += 1
+        if (!body && missed % 15 === 14) goTo(row, { offset: 0 })
         if (!layer.current || !body || body.querySelector('[data-awaited]')) return again()
+        // Pieces of a guessed height would move the hit as they come into view.
+        body.setAttribute('data-sought', '')
         const place = firstSeen(body, needles)
         if (!place) {
           if (told) return
           told = true
-          onHidden(row)
+          flushSync(() => onHidden(row))
           return again()
         }
         const frame = layer.current.getBoundingClientRect()
