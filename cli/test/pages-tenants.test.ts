@@ -176,7 +176,7 @@ describe('side by side', () => {
   })
 })
 
-const row = (page: Page, id: string) => page.getByRole('table', { name: 'Artifacts' }).locator(`a[href*="${id}"]`)
+const row = (page: Page, id: string) => page.getByRole('grid', { name: 'Artifacts' }).locator(`a[href*="${id}"]`)
 
 describe('many tabs', () => {
   check('eight of them are usable and live, and stay so when the first is closed', async () => {
@@ -202,7 +202,7 @@ describe('many tabs', () => {
       Array.from({ length: count }, async () => {
         const page = await context.newPage()
         await page.goto(`${ann.dashboard.url}/dashboard/artifacts`)
-        await page.getByRole('table', { name: 'Artifacts' }).waitFor()
+        await page.getByRole('grid', { name: 'Artifacts' }).waitFor()
         return page
       }),
     )
