@@ -136,6 +136,32 @@ describe('a rule about projects', () => {
     expect(scene.content('~/a')).toBe('a, longer')
   })
 
+  test('remembers it also of what shares its key with something that is collected', async () => {
+    const scene = new Scene()
+    scene.write('~/b', 'b', { key: 'k', ...of('other') })
+    scene.write('~/a', 'a', { key: 'k', ...of('ACME') })
+    scene.write('~/c', 'c', { key: 'k', ...of('ACME') })
+    expect(await scene.sync(acme)).toMatchObject({ uploaded: 1, skipped: 2 })
+    scene.source.described = []
+    expect(await scene.sync(acme)).toMatchObject({ unchanged: 1, skipped: 2, apiCalls: 2 })
+    expect(scene.source.described).toEqual([])
+    expect(await scene.sync()).toMatchObject({ unchanged: 1, uploaded: 2 })
+  })
+
+  test('remembers it also of what took the name of something that vanished', async () => {
+    const scene = new Scene()
+    scene.write('~/log', 'new', of('ACME'))
+    scene.write('~/log.1', 'old', of('ACME'))
+    await scene.sync()
+    scene.source.files.delete('~/log')
+    scene.source.move('~/log.1', '~/log')
+    scene.write('~/log', 'old, longer', { key: '~/log' })
+    expect(await scene.sync(acme)).toMatchObject({ skipped: 1 })
+    scene.source.described = []
+    expect(await scene.sync(acme)).toMatchObject({ skipped: 1, apiCalls: 2 })
+    expect(scene.source.described).toEqual([])
+  })
+
   test('describes each new artifact once', async () => {
     const scene = new Scene()
     scene.write('~/a', 'a', of('other'))

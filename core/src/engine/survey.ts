@@ -49,8 +49,11 @@ export class Survey {
       store: run.store,
       type: this.#type,
       sightings: this.#sightings,
-      judge: this.#judge,
-      consult: (keys) => this.#consult(keys),
+      // Which key each gets is known no sooner, and what was left out under it has no row to find it by.
+      judge: async (looked, key, ...known) => {
+        await this.#consult([key])
+        await this.#judge(looked, key, ...known)
+      },
       settled: () => findings.settled(),
       trouble: ({ key, path }, error) => findings.trouble({ key, path, error }),
     })

@@ -11,8 +11,6 @@ interface Court {
   readonly type: string
   readonly sightings: Sightings
   readonly judge: Judge
-  /** Looks up what was noted about these keys. */
-  consult(keys: readonly string[]): Promise<void>
   /** Resolves when what was judged so far has been recorded. */
   settled(): Promise<void>
   trouble(found: Found, error: unknown): Promise<void>
@@ -56,7 +54,6 @@ export class Undecided {
         continue
       }
       const aliases = await store.aliases(type, key)
-      await this.#court.consult([key, ...aliases.map((other) => other.key)])
       const alias = aliases.find((other) => other.path === path && !sightings.isSeen(other.key))
       if (alias) await judge(looked, alias.key, alias, [])
       else if (seenAt !== undefined) await judge(looked, this.#freeKey(key, aliases), undefined, [])
@@ -93,7 +90,6 @@ export class Undecided {
       } else if (this.#displaced.has(looked)) shifts.push({ key, looked, owner: undefined })
       else left.push(looked)
     }
-    await this.#court.consult(shifts.flatMap(({ key, from }) => (from === undefined ? key : [key, from])))
     const moved = new Set<string>()
     const { waves, circle } = wavesOf(shifts)
     for (const wave of waves) {
