@@ -65,7 +65,7 @@ async function call(path: string, headers: Record<string, string>) {
 }
 
 const MUTATIONS =
-  /^sync\.|^nodes\.(enroll|unenroll|rename|retire|tag)$|^keys\.(create|revoke)$|^session\.(signOut|revoke)$|^views\.(save|remove)$/
+  /^sync\.|^nodes\.(enroll|unenroll|rename|retire|tag)$|^keys\.(create|revoke)$|^session\.(signOut|signOutEverywhere|revoke)$|^views\.(save|change|order|remove)$/
 
 test('what nodes say are mutations, what people read are queries', () => {
   for (const { path, type } of procedures) {

@@ -24,7 +24,7 @@ test('a key admits as many machines as it was made for, and says who they are', 
   const one = await join(key, 'one')
   const two = await join(key, 'two')
   expect(await refusal(join(key))).toBe(
-    'UNAUTHORIZED: this enrolment key was used as often as it may be: make another one',
+    'UNAUTHORIZED: this enrolment key was used as often as it may be: make another one in the dashboard, under Keys',
   )
   const [row] = (await person.keys.list({ kind: 'enroll' })).items
   expect(row).toMatchObject({ uses: 2, lastUsedAt: api.clock.now.toISOString() })
