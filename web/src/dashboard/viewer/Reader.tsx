@@ -57,7 +57,13 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     keepPlace: opened.form === 'json-lines',
     stickyTop: toolbarHeight,
   })
-  const place = usePlace(`${view} ${lineage}`, scroll.anchor)
+  // Who leaves before the place was reached comes back to it, too.
+  const waiting = () => awaited.current && { offset: 0, ...awaited.current }
+  const place = usePlace(
+    `${view} ${lineage}`,
+    () => waiting() ?? scroll.anchor(),
+    () => waiting() ?? scroll.read(),
+  )
   const linked = search.line === undefined ? undefined : Number(search.line) - 1
   const [active, setActive] = useState(linked ?? -1)
   const [walked, setWalked] = useState(-1)
@@ -80,7 +86,9 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   })
 
   const asked = useRef(-1)
-  const awaited = useRef(place ?? (linked === undefined ? undefined : { index: linked }))
+  const awaited = useRef<{ index: number; offset?: number } | undefined>(
+    place ?? (linked === undefined ? undefined : { index: linked }),
+  )
   const [awaiting, setAwaiting] = useState(awaited.current?.index)
   const awaitLine = (line: number) => {
     asked.current = -1

@@ -42,6 +42,8 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
       heights: new Map<number, number>(),
       sum: 0,
       anchor: { index: keepPlace ? lastPlace.current.index : 0, offset: 0 } satisfies Anchor as Anchor,
+      /** Where somebody read last: not the page's head that was only leapt to. */
+      read: { index: keepPlace ? lastPlace.current.index : 0, offset: 0 } satisfies Anchor as Anchor,
       average: GUESS,
       shown: { from: 0, to: 0 },
     }),
@@ -115,6 +117,8 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
       if (moved === 0) return
       state.anchor = Math.abs(moved) < 4 * view ? moveBy(state.anchor, moved, rows, view) : anchorOf(now, rows, view)
       lastPlace.current = state.anchor
+      // Whoever leaps to the page's head, as by a focus or to click a link there, has read nothing on the way.
+      if (now > 0 || moved >= -view) state.read = state.anchor
       // The scrollbar is an estimate: where it ends before the rows do, or after them, it gives way.
       const wanted = scrollTopOf(state.anchor, rows, view)
       const room = scrollHeight(rows, view) - view
@@ -207,6 +211,7 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
             : moveBy({ index: target, offset: 0 }, bottom - top - view + 12, rows, view)
       } else state.anchor = moveBy({ index: target, offset: 0 }, target === 0 ? 0 : -Math.min(96, view / 5), rows, view)
       lastPlace.current = state.anchor
+      state.read = state.anchor
       align()
       place()
       render()
@@ -220,6 +225,7 @@ export function useAnchoredScroll({ count, identity, keepPlace, stickyTop }: Opt
     shown,
     goTo,
     anchor: () => latest.current.state.anchor,
+    read: () => latest.current.state.read,
     height,
     layerHeight: total !== undefined && total < view ? total : view,
   }
