@@ -1,5 +1,5 @@
-const LIMIT = 110e6
-const EVERY_MS = 25
+const LIMIT = 100e6
+const EVERY_MS = 10
 
 /**
  * Collects garbage before it piles up: the runtime judges by the machine's memory, of
@@ -12,7 +12,7 @@ export function staySmall(): () => void {
   const timer = setInterval(() => {
     if (process.memoryUsage.rss() < bar) return
     Bun.gc(true)
-    bar = Math.max(LIMIT, process.memoryUsage.rss() + 8e6)
+    bar = Math.max(LIMIT, process.memoryUsage.rss() + 3e6)
   }, EVERY_MS)
   timer.unref()
   return () => clearInterval(timer)
