@@ -311,7 +311,7 @@ describe('by keyboard', () => {
     await tab.open('/dashboard/artifacts')
     await page.getByRole('button', { name: /^Kind/ }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('checkbox').first().waitFor()
+    await page.getByRole('group', { name: 'Kind' }).getByRole('checkbox').first().waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Space')
     await page.waitForURL(/kind=/)
