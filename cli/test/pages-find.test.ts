@@ -46,11 +46,9 @@ describe('filters', () => {
     const { page } = tab
     await visit(tab)
     await page.getByRole('button', { name: /^Kind/ }).click()
-    await page
-      .getByRole('checkbox', { name: /session/ })
-      .first()
-      .check()
-    await page.getByRole('checkbox', { name: /page/ }).check()
+    const kinds = page.locator(':popover-open')
+    await kinds.getByRole('checkbox', { name: /^session/ }).check()
+    await kinds.getByRole('checkbox', { name: /^page/ }).check()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Size', exact: true }).first().click()
     await page.getByRole('radio', { name: '10 kB to 100 kB' }).check()
