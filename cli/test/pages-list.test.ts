@@ -336,7 +336,7 @@ check('on a phone rows are chosen by touch, and filters unfold', async () => {
   await bar.getByRole('button', { name: 'Choose none' }).tap()
   await page.getByRole('button', { name: 'Filters' }).tap()
   await page.getByRole('button', { name: 'Agent', exact: true }).tap()
-  await page.getByRole('checkbox', { name: /smith/ }).tap()
+  await page.locator(':popover-open').getByRole('checkbox', { name: /^smith/ }).tap()
   await page.waitForURL(/agent=smith/)
   await tab.expectClean('filters on a phone')
 })

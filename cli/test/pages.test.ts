@@ -170,8 +170,8 @@ describe('by mouse', () => {
 
     await tab.page.getByRole('button', { name: /^Kind/ }).click()
     await tab.page
-      .getByRole('checkbox', { name: /session/ })
-      .first()
+      .locator(':popover-open')
+      .getByRole('checkbox', { name: /^session/ })
       .check()
     await tab.page.waitForURL(/kind=/)
     await tab.page.keyboard.press('Escape')
