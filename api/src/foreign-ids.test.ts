@@ -4,18 +4,23 @@
  * the procedures and from the addresses in `docs/api.md`: a new one is covered by itself.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@exfil/core/wire'
 import { z } from 'zod'
 import { account } from '../test/account.ts'
 import { item, sha256, type TestApi, testApi } from '../test/api.ts'
 import { served } from '../test/served.ts'
+import { DiskStore } from './blobs/disk-store.ts'
+import { objectKey } from './blobs/object-key.ts'
 import { appRouter } from './router/index.ts'
 
 let api: TestApi
 let http: ReturnType<typeof served>
 let owner: { userId: string; token: string }
-let stranger: { token: string; nodeKey: string; runId: string }
+let stranger: { token: string; userId: string; nodeId: string; nodeKey: string; runId: string }
 /** One of the owner's, and one that nobody has, by prefix. */
 let theirs: Record<string, string>
 let nobodys: Record<string, string>
@@ -44,7 +49,8 @@ beforeAll(async () => {
   nobodys = Object.fromEntries(Object.keys(theirs).map((prefix) => [prefix, newId('art').replace('art', prefix)]))
   const other = await api.person()
   const otherNode = await api.node(other.userId)
-  stranger = { token: other.token, nodeKey: otherNode.nodeKey, runId: await otherNode.begin() }
+  const { nodeId, nodeKey } = otherNode
+  stranger = { token: other.token, userId: other.userId, nodeId, nodeKey, runId: await otherNode.begin() }
 }, 60_000)
 afterAll(async () => {
   await http.stop()
@@ -206,6 +212,87 @@ test('a node can say nothing with packs and runs of another user', async () => {
   expect(answers.slice(0, 2)).toEqual(answers.slice(2))
   expect(answers[0]).toContain('missing')
   expect(await everything()).toBe(before)
+})
+
+test('an object of another user answers as one that does not exist, whatever URLs one has of one’s own', async () => {
+  const docs = await Bun.file(join(import.meta.dir, '../../docs/api.md')).text()
+  const [, shape = ''] = /`GET (\/blobs\/[^`?]*)\?[^`]*`/.exec(docs) ?? []
+  expect(shape).toBe('/blobs/{userId}/{nodeId}/{packId}.zst')
+  const root = await mkdtemp(join(tmpdir(), 'exfil-foreign-'))
+  const blobs = new DiskStore({ root, secret: randomBytes(32), baseUrl: () => site.url })
+  const site = served(api, { services: { ...api.services, blobs } })
+  const send = async (path: string, init: RequestInit = {}) => {
+    const response = await site.as(stranger.token)(path, init)
+    const headers = [...response.headers].filter(([name]) => name !== 'date')
+    return { ok: response.ok, facts: JSON.stringify([response.status, headers, await response.text()]) }
+  }
+  const pathOf = (url: string) => url.slice(site.url.length)
+  const store = async (key: string, body: Uint8Array) => {
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    const { url, headers } = await blobs.presignPut({ key, size: body.length, sha256 })
+    return { path: pathOf(url), init: { method: 'PUT', headers, body } satisfies RequestInit }
+  }
+  const at = ({ usr = '', node = '', pack = '' }: Record<string, string>) => objectKey(usr, node, pack)
+  try {
+    const body = randomBytes(64)
+    const theirPut = await store(at(theirs), body)
+    expect((await send(theirPut.path, theirPut.init)).ok).toBe(true)
+    const own = { usr: stranger.userId, node: stranger.nodeId, pack: newId('pack') }
+    const ownPut = await store(at(own), body)
+    const read = pathOf((await blobs.presignGet({ key: at(own) })).url)
+    const named = pathOf((await blobs.presignGet({ key: at(own), filename: 'a.zst' })).url)
+    // Before one’s own object is there, when nothing but the signature could refuse, and after.
+    for (const there of [false, true]) {
+      if (there) expect((await send(ownPut.path, ownPut.init)).ok).toBe(true)
+      const bare = `/blobs/${at(own)}`
+      const signatures: [what: string, path: string, init: RequestInit][] = [
+        ...[read, named, bare, ownPut.path].flatMap((path): [string, string, RequestInit][] => [
+          [`GET ${path}`, path, {}],
+          [`GET a part of ${path}`, path, { headers: { range: 'bytes=0-1' } }],
+          [`HEAD ${path}`, path, { method: 'HEAD' }],
+          [`DELETE ${path}`, path, { method: 'DELETE' }],
+        ]),
+        [`PUT ${ownPut.path}`, ownPut.path, ownPut.init],
+        [`PUT ${bare}`, bare, ownPut.init],
+      ]
+      for (const [what, path, init] of signatures) {
+        // All of the key, its end, and a way out of one's own folder.
+        const keys: ((ids: Record<string, string>) => string)[] = [
+          at,
+          (ids) => at({ ...ids, usr: own.usr }),
+          (ids) => at({ ...own, pack: ids.pack ?? '' }),
+          (ids) => `${own.usr}/${own.node}/..%2f..%2f${at(ids)}`,
+          (ids) => `${own.usr}/${own.node}/../../${at(ids)}`,
+        ]
+        for (const key of keys) {
+          const [foreign, unknown] = await Promise.all(
+            [theirs, nobodys].map(async (ids) => {
+              const { ok, facts } = await send(path.replace(at(own), key(ids)), init)
+              expect(`${what}: ${ok}`).toBe(`${what}: false`)
+              return anonymous(facts, ids)
+            }),
+          )
+          expect(`${what} ${foreign}`).toBe(`${what} ${unknown}`)
+        }
+      }
+    }
+    expect((await send(read)).facts).toContain('200')
+    expect(await Bun.file(join(root, at(theirs))).bytes()).toEqual(new Uint8Array(body))
+    expect(await Bun.file(join(root, at(nobodys))).exists()).toBe(false)
+
+    const presign = procedures.find(({ path }) => path === 'sync.presign') as Procedure
+    const answers = []
+    for (const ids of [theirs, nobodys]) {
+      const packs = [{ id: ids.pack, size: body.length, sha256: createHash('sha256').update(body).digest('hex') }]
+      const { status, text } = await ask(presign, stranger.nodeKey, { packs })
+      answers.push(`${status} ${anonymous(text, ids)}`)
+      expect(text).toContain(objectKey(own.usr, own.node, ids.pack ?? ''))
+    }
+    expect(answers[0]).toBe(answers[1] as string)
+  } finally {
+    await site.stop()
+    await rm(root, { recursive: true })
+  }
 })
 
 test('at every address, another user’s id answers as one that does not exist', async () => {
