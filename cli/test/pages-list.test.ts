@@ -271,6 +271,31 @@ describe('choosing', () => {
     expect(tab.trouble).toEqual([])
   })
 
+  check('an archive that cannot be made is answered in the page, with what to do', async () => {
+    await using tab = await open()
+    const { page } = tab
+    await visit(tab)
+    const { pathname } = new URL(page.url())
+    await page.locator('[data-line="2"] input').check()
+    const bar = page.getByRole('toolbar', { name: 'Chosen artifacts' })
+    await tab.context.setOffline(true)
+    await bar.getByRole('button', { name: 'Download' }).click()
+    await bar.getByRole('alert').getByText('The server did not answer, so nothing was downloaded.').waitFor()
+    await tab.context.setOffline(false)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      bar.getByRole('button', { name: 'Download' }).click(),
+    ])
+    expect(await download.failure()).toBeNull()
+    await bar.getByRole('alert').waitFor({ state: 'detached' })
+    await tab.context.clearCookies()
+    await bar.getByRole('button', { name: 'Download' }).click()
+    await page.getByRole('heading', { name: /sign in|signed out/i }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(pathname)
+    // Being refused is what is tried here.
+    expect(tab.trouble.filter((line) => !/offline|INTERNET_DISCONNECTED|401/i.test(line))).toEqual([])
+  })
+
   check('x, space, shift and a by keyboard; by mouse with Ctrl and Shift, once something is chosen', async () => {
     await using tab = await open()
     const { page } = tab
@@ -336,7 +361,10 @@ check('on a phone rows are chosen by touch, and filters unfold', async () => {
   await bar.getByRole('button', { name: 'Choose none' }).tap()
   await page.getByRole('button', { name: 'Filters' }).tap()
   await page.getByRole('button', { name: 'Agent', exact: true }).tap()
-  await page.locator(':popover-open').getByRole('checkbox', { name: /^smith/ }).tap()
+  await page
+    .locator(':popover-open')
+    .getByRole('checkbox', { name: /^smith/ })
+    .tap()
   await page.waitForURL(/agent=smith/)
   await tab.expectClean('filters on a phone')
 })

@@ -176,6 +176,27 @@ test('ids of another user answer as unknown ones, and wrong ones are refused', a
   expect((await http.as(mine.token)('/api/archive', { method: 'PUT' })).status).toBe(405)
 })
 
+test('whether there would be an archive is said without making one', async () => {
+  const { userId, token } = await api.person()
+  const node = await api.node(userId)
+  const { id } = await record(node, 'one', [text('a')])
+  const unknown = 'art_00000000000070008000000000000000'
+  const check = (ids: string[]) => {
+    const body = new URLSearchParams(ids.map((one) => ['id', one]))
+    return http.as(token)('/api/archive?check', { method: 'POST', body })
+  }
+  const good = await check([unknown, id])
+  expect([good.status, await good.text()]).toEqual([204, ''])
+  for (const ids of [[unknown], [], Array(1_001).fill(id), ['node_1']]) {
+    const form = { method: 'POST', body: new URLSearchParams(ids.map((one) => ['id', one])) }
+    const [said, made] = await Promise.all([check(ids), http.as(token)('/api/archive', form)])
+    expect([said.status, await said.text()]).toEqual([made.status, await made.text()])
+    expect(said.ok).toBe(false)
+  }
+  expect((await http.as(node.nodeKey)(`${query([id])}&check`)).status).toBe(403)
+  expect((await http.as(token)(`${query([id])}&check`)).status).toBe(204)
+})
+
 test('only people, and a form only from a page of ours', async () => {
   const { userId, token } = await api.person()
   const node = await api.node(userId)

@@ -1,6 +1,7 @@
 /**
  * `GET /api/archive?id=…&id=…` (up to 100) and `POST /api/archive`, a form with fields `id` (up to 1,000): the content
- * of artifacts (`art_…`) and versions (`ver_…`) as one ZIP file, streamed as it is read, not compressed.
+ * of artifacts (`art_…`) and versions (`ver_…`) as one ZIP file, streamed as it is read, not compressed. With `check` in
+ * the address it is only said whether there would be one: 204, or what is wrong.
  */
 import { id } from '@exfil/core/wire'
 import { makeZip } from 'client-zip'
@@ -39,7 +40,8 @@ export async function serveArchive(
   if (method === 'POST' && credential.via === 'cookie' && !isFromOurPages(request.headers, services.publicUrl)) {
     return problem(403, 'not-our-page', 'this was not sent by a page of this server')
   }
-  const ids = method === 'GET' ? new URL(request.url).searchParams.getAll('id') : await idsOfForm(request)
+  const { searchParams } = new URL(request.url)
+  const ids = method === 'GET' ? searchParams.getAll('id') : await idsOfForm(request)
   if (ids === null) return problem(415, 'not-a-form', 'send a form of up to 128 KiB with fields named id')
   const most = method === 'GET' ? MOST_BY_GET : MOST_BY_POST
   if (ids.length === 0 || ids.length > most) {
@@ -51,6 +53,7 @@ export async function serveArchive(
   const { userId } = credential
   const wanted = await wantedById(services.db, userId, ids)
   if (wanted.every((one) => 'unknown' in one)) return problem(404, 'not-found', 'there is no such content')
+  if (searchParams.has('check')) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
   const now = services.now()
   const leaving = new AbortController()
   const signal = AbortSignal.any([request.signal, leaving.signal])

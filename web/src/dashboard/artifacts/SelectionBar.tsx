@@ -2,6 +2,7 @@ import { wholeNumber } from '../format/byte-size.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Size } from '../ui/Size.tsx'
+import { ArchiveForm } from './ArchiveForm.tsx'
 import styles from './SelectionBar.module.css'
 import { bytesOf, MOST, type Selection } from './selection.ts'
 
@@ -20,14 +21,7 @@ export function SelectionBar({ selection, onClear }: { selection: Selection; onC
               {wholeNumber(ids.length)} chosen · <Size bytes={bytesOf(selection)} />
               {ids.length === MOST && <span className="muted"> · the most at once</span>}
             </span>
-            <form method="post" action="/api/archive">
-              {ids.map((id) => (
-                <input key={id} type="hidden" name="id" value={id} />
-              ))}
-              <button type="submit" className="button" data-tone="accent">
-                <Icon name="download" /> Download
-              </button>
-            </form>
+            <ArchiveForm ids={ids} />
             <span className={styles.copy}>
               <span className="muted">Ids</span>
               <CopyButton text={ids.join('\n')} label="ids" />
