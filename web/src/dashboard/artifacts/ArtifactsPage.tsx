@@ -1,14 +1,16 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { visibleText } from '../format/visible-text.ts'
-import { type ListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
+import { type ListSearch, parseListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import styles from './ArtifactsPage.module.css'
 import { ArtifactTable } from './ArtifactTable.tsx'
 import { EmptyList } from './EmptyList.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { NOTHING } from './selection.ts'
+import { timeProblem } from './time-problem.ts'
 import { useAppearance } from './use-appearance.ts'
 import { useArtifactList } from './use-artifact-list.ts'
 import { useKeptSelection } from './use-kept-selection.ts'
@@ -20,11 +22,14 @@ const route = getRouteApi('/artifacts/')
 
 /** All artifacts, as the address filters, groups and orders them. */
 export function ArtifactsPage() {
-  const search = route.useSearch()
+  // The router keeps what it was told to drop.
+  const raw = route.useSearch()
+  const search = useMemo(() => parseListSearch(raw), [raw])
+  const problem = timeProblem(raw)
   const navigate = route.useNavigate()
   const change = useCallback(
     (patch: Partial<ListSearch>, replace = false) =>
-      navigate({ search: (before) => ({ ...before, ...patch }), replace }),
+      navigate({ search: (before) => ({ ...parseListSearch(before), ...patch }), replace }),
     [navigate],
   )
   const replace = useCallback((search: ListSearch) => navigate({ search, replace: true }), [navigate])
@@ -60,6 +65,11 @@ export function ArtifactsPage() {
         onChange={change}
         onFoldAll={foldAll}
       />
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
       <div ref={place}>
         {list.error ? (
           <Trouble error={list.error} retry={list.retry} />
