@@ -116,6 +116,25 @@ describe('filters', () => {
     },
   )
 
+  check('what the address says and is not known is no filter, and a day that is none is said', async () => {
+    await using tab = await open()
+    const { page } = tab
+    const status = page.getByRole('alert')
+    for (const day of ['gestern', '2026-02-31']) {
+      await visit(tab, `?from=${day}&state=lost&group=colour`)
+      await status.getByText(`“${day}” is no day. What you see is of any time.`).waitFor()
+      expect(await page.locator('[data-filter][data-on]').count()).toBe(0)
+      await says(tab, /^[\d,]+ artifacts$/)
+    }
+    await tab.settle()
+    await tab.expectClean('no day')
+    await page.getByRole('button', { name: 'Time', exact: true }).click()
+    await page.getByRole('radio', { name: /^Last 7 days/ }).check()
+    await page.waitForURL((url) => url.search === '?from=7d')
+    await status.waitFor({ state: 'detached' })
+    expect(tab.trouble).toEqual([])
+  })
+
   check('where nothing matches, it says which filter to drop', async () => {
     await using tab = await open()
     await tab.open(`${PATH}?kind=session&size=900GB..`)
@@ -156,6 +175,28 @@ describe('filters', () => {
 })
 
 describe('views', () => {
+  check('with no view yet the menu asks for a name: typing and Enter save it', async () => {
+    await using tab = await open()
+    const { page } = tab
+    await visit(tab, '?kind=session')
+    for (const cached of [false, true]) {
+      await page.getByRole('button', { name: 'Views', exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByText('No view yet').waitFor()
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Name of the view')
+      await page.keyboard.press('Escape')
+      expect([cached, await page.locator(':popover-open').count()]).toEqual([cached, 0])
+    }
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Name of the view')
+    await page.keyboard.type('By keyboard')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'By keyboard' }).waitFor()
+    const { items } = await world.dashboard.query<{ items: { id: string }[] }>('views.list')
+    for (const { id } of items) await world.dashboard.mutate('views.remove', { id })
+    expect([items.length, tab.trouble]).toEqual([1, []])
+  })
+
   check('a view is saved under a name, found in the menu and in the palette, and removed', async () => {
     await using tab = await open()
     const { page } = tab

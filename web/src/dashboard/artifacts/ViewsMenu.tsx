@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { errorCode } from '../api.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { Bar } from '../ui/Bar.tsx'
@@ -44,6 +44,15 @@ function Views({ search }: { search: ListSearch }) {
   const here = writeView(search)
   const items = views.data?.items ?? []
   const ids = items.map(({ id }) => id)
+  const none = views.data?.items.length === 0
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // A keyboard on the screen would cover what it is for.
+    if (!none || matchMedia('(pointer: coarse)').matches) return
+    // The panel may be about to open: until it has, nothing in it takes the focus.
+    const frame = requestAnimationFrame(() => field.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [none])
   const keep = (replace: boolean) =>
     save.mutate({ name, search: here, ...(replace && { replace }) }, { onSuccess: () => setName('') })
   const taken = errorCode(save.error) === 'CONFLICT' && save.variables?.name === name
@@ -56,9 +65,7 @@ function Views({ search }: { search: ListSearch }) {
           <Bar width="60%" />
         </p>
       )}
-      {views.data && items.length === 0 && (
-        <p className={`${choices.empty} muted`}>No view yet. Choose filters, then give them a name.</p>
-      )}
+      {none && <p className={`${choices.empty} muted`}>No view yet. Choose filters, then give them a name.</p>}
       {items.length > 0 && (
         <Link to="/artifacts" search={{}} className={styles.all}>
           All artifacts
@@ -87,6 +94,7 @@ function Views({ search }: { search: ListSearch }) {
         }}
       >
         <input
+          ref={field}
           className="input"
           aria-label="Name of the view"
           placeholder="Name of this view"

@@ -5,6 +5,8 @@ import styles from './Popover.module.css'
 const WIDTH = 320
 const TALLEST = 420
 const MARGIN = 8
+/** How far the shadow reaches. */
+const SHADOW = 28
 
 /** A button that opens a panel. The browser's own popover: Escape, a click outside and the order of focus are its. */
 export function Popover({ label, on, children }: { label: ReactNode; on: boolean; children: ReactNode }) {
@@ -32,9 +34,12 @@ export function Popover({ label, on, children }: { label: ReactNode; on: boolean
         popover="auto"
         className={styles.panel}
         onBeforeToggle={(event) => {
-          if (event.newState === 'open') place(button, panel)
-          setOpen(event.newState === 'open')
+          if (event.newState !== 'open') return
+          place(button, panel)
+          setOpen(true)
         }}
+        // Not before it is closed: the browser gives the focus back only while it is on something in the panel.
+        onToggle={(event) => setOpen(event.newState === 'open')}
       >
         {open && children}
       </div>
@@ -46,7 +51,9 @@ function place(button: RefObject<HTMLButtonElement | null>, panel: RefObject<HTM
   if (!button.current || !panel.current) return
   const at = button.current.getBoundingClientRect()
   const { style } = panel.current
-  style.left = `${Math.max(MARGIN, Math.min(at.left, document.body.clientWidth - WIDTH - MARGIN))}px`
+  const width = document.body.clientWidth
+  const left = at.left + WIDTH + SHADOW <= width ? at.left : Math.min(at.right, width - MARGIN) - WIDTH
+  style.left = `${Math.max(MARGIN, left)}px`
   style.top = `${at.bottom + 4}px`
   style.maxHeight = `${Math.min(TALLEST, Math.max(200, innerHeight - at.bottom - 2 * MARGIN))}px`
 }
