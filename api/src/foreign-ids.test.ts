@@ -227,14 +227,14 @@ test('an object of another user answers as one that does not exist, whatever URL
     return { ok: response.ok, facts: JSON.stringify([response.status, headers, await response.text()]) }
   }
   const pathOf = (url: string) => url.slice(site.url.length)
-  const store = async (key: string, body: Uint8Array) => {
+  const store = async (key: string, body: Uint8Array<ArrayBuffer>) => {
     const sha256 = createHash('sha256').update(body).digest('hex')
     const { url, headers } = await blobs.presignPut({ key, size: body.length, sha256 })
     return { path: pathOf(url), init: { method: 'PUT', headers, body } satisfies RequestInit }
   }
   const at = ({ usr = '', node = '', pack = '' }: Record<string, string>) => objectKey(usr, node, pack)
   try {
-    const body = randomBytes(64)
+    const body = new Uint8Array(randomBytes(64))
     const theirPut = await store(at(theirs), body)
     expect((await send(theirPut.path, theirPut.init)).ok).toBe(true)
     const own = { usr: stranger.userId, node: stranger.nodeId, pack: newId('pack') }
@@ -277,7 +277,7 @@ test('an object of another user answers as one that does not exist, whatever URL
       }
     }
     expect((await send(read)).facts).toContain('200')
-    expect(await Bun.file(join(root, at(theirs))).bytes()).toEqual(new Uint8Array(body))
+    expect(await Bun.file(join(root, at(theirs))).bytes()).toEqual(body)
     expect(await Bun.file(join(root, at(nobodys))).exists()).toBe(false)
 
     const presign = procedures.find(({ path }) => path === 'sync.presign') as Procedure

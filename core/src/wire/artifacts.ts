@@ -35,6 +35,8 @@ export const listInput = z.object({
     .optional(),
   sort: z.object({ by: artifactSort, dir: z.enum(['asc', 'desc']) }).optional(),
   cursor: z.string().max(2048).optional(),
+  /** A cursor: the page that ends where the one behind that cursor begins. Goes before `cursor`. */
+  before: z.string().max(2048).optional(),
   limit: z.number().int().min(1).max(500).optional(),
   /** Where the text is found but a few times, what it may have meant follows. */
   alike: z.boolean().optional(),

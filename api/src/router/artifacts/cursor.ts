@@ -32,10 +32,14 @@ const cursorShape = z.tuple([z.string(), z.string(), z.union([z.string(), z.numb
 export const cursorAfter = (row: ListedRow, { by, dir }: Sort): string =>
   Buffer.from(JSON.stringify([by, dir, SORTS[by].of(row), row.id])).toString('base64url')
 
-/** The order of rows, and what a cursor asks of them. Throws `BAD_REQUEST` for a cursor of another sort, or of nobody's. */
-export function ordering(sort: Sort, cursor: string | undefined) {
+/**
+ * The order of rows, and what a cursor asks of them: to be behind it or, `backwards`, not to be, the nearest first.
+ * Throws `BAD_REQUEST` for a cursor of another sort, or of nobody's.
+ */
+export function ordering(sort: Sort, cursor: string | undefined, backwards = false) {
   const { column, type } = SORTS[sort.by]
-  const direction = sort.dir === 'asc' ? sql`asc` : sql`desc`
+  const ascending = (sort.dir === 'asc') !== backwards
+  const direction = ascending ? sql`asc` : sql`desc`
   const orderBy = sql`order by ${column} ${direction}, a.id ${direction}`
   if (cursor === undefined) return { orderBy, after: sql`true` }
   const [by, dir, value, last] = parse(cursor)
@@ -43,7 +47,7 @@ export function ordering(sort: Sort, cursor: string | undefined) {
   if (sort.by === 'size' ? typeof value !== 'number' : typeof value !== 'string') throw invalid()
   if (type === SORTS.modifiedAt.type && value !== '-infinity' && Number.isNaN(Date.parse(String(value))))
     throw invalid()
-  const beyond = sort.dir === 'asc' ? sql`>` : sql`<`
+  const beyond = sql.raw(`${ascending ? '>' : '<'}${backwards ? '=' : ''}`)
   return { orderBy, after: sql`(${column}, a.id) ${beyond} (${value}::${type}, ${last})` }
 }
 

@@ -208,6 +208,32 @@ test('facets name every value there is, the most frequent first, with how many h
   expect(await person.artifacts.facets({ fields: ['type'] })).toMatchObject({ kind: [], type: expect.any(Array) })
 })
 
+for (const by of artifactSort.options) {
+  for (const dir of ['asc', 'desc'] as const) {
+    for (const filter of [{}, { text: 'key' }, { type: 'notes' }]) {
+      test(`by ${by} ${dir}, ${JSON.stringify(filter)}, pages are walked back as they were walked`, async () => {
+        const ask = (input: ListInput) => person.artifacts.list({ filter, sort: { by, dir }, limit: 7, ...input })
+        const starts: string[] = []
+        const walked: ArtifactRow[][] = []
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const page = await ask(cursor === undefined ? {} : { cursor })
+          if (cursor !== undefined) starts.push(cursor)
+          walked.push(page.items)
+          cursor = page.nextCursor
+        }
+        expect(starts.length).toBeGreaterThan(3)
+        while (starts.length > 0) {
+          const before = starts.pop() as string
+          const page = await ask({ before })
+          expect(page.items).toEqual(walked[starts.length] ?? [])
+          expect(page.nextCursor).toBe(before)
+          expect(page.previousCursor).toBe(starts.at(-1) ?? null)
+        }
+      })
+    }
+  }
+}
+
 test('a cursor of another list, another sort or of nobody is refused', async () => {
   const { nextCursor } = await person.artifacts.list({ limit: 3, sort: { by: 'size', dir: 'asc' } })
   const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -220,6 +246,8 @@ test('a cursor of another list, another sort or of nobody is refused', async () 
   ] as const) {
     const answer = person.artifacts.list({ sort: { by, dir: 'asc' }, cursor: cursor ?? '' })
     expect(await answer.catch((error: { code: string }) => error.code)).toBe('BAD_REQUEST')
+    const back = person.artifacts.list({ sort: { by, dir: 'asc' }, before: cursor ?? '' })
+    expect(await back.catch((error: { code: string }) => error.code)).toBe('BAD_REQUEST')
   }
 })
 

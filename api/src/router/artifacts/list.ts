@@ -22,6 +22,8 @@ const FEW = 20
 const ALIKE = 50
 
 export interface ListPage extends Page<ArtifactRow> {
+  /** Of a page that was asked for with `before`: the same for the page before this one. Null: the list begins here. */
+  previousCursor?: string | null
   /** From this item on the text was not found as it was written; `words` are what was looked for, by word. */
   alike?: { from: number; words: string[][] }
 }
@@ -33,9 +35,9 @@ export interface ListPage extends Page<ArtifactRow> {
  */
 export const list = byPerson.input(listInput.default({})).query(async ({ ctx, input }): Promise<ListPage> => {
   const { userId, db } = ctx
-  const { filter = {}, limit = PAGE, cursor } = storable(input)
+  const { filter = {}, limit = PAGE, cursor, before } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
-  const order = ordering(sort, cursor)
+  const order = ordering(sort, before ?? cursor, before !== undefined)
   const where = sql`${conditions(userId, filter)} and ${order.after}`
   const term = searchTerm(filter)
   return db.withUser(userId, async (tx) => {
@@ -45,6 +47,11 @@ export const list = byPerson.input(listInput.default({})).query(async ({ ctx, in
         ? await page(tx, query)
         : await search(tx, query, { contains: contains(term), groups: [[term]] })
     const items = rows.slice(0, limit)
+    if (before !== undefined) {
+      const previous = rows[limit]
+      const previousCursor = previous ? cursorAfter(previous, sort) : null
+      return { items: items.reverse().map(toArtifactRow), nextCursor: before, previousCursor }
+    }
     const last = items.at(-1)
     const nextCursor = rows.length > limit && last ? cursorAfter(last, sort) : null
     const room = Math.min(ALIKE, limit - items.length)
