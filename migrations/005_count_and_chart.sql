@@ -18,7 +18,8 @@ where v.user_id = w.user_id and v.id = w.id;
 
 create table artifact_counts (
   user_id usr_id not null,
-  -- type, kind, agent, version, project or state; gone or failed: of the node that the value names.
+  -- type, kind, agent, version, project or state; day, of UTC, of the last change; gone or failed: of the node that the
+  -- value names.
   dimension text collate "C" not null,
   value text collate "C" not null,
   part smallint not null,
@@ -28,7 +29,8 @@ create table artifact_counts (
 ) with (fillfactor = 70);
 
 -- What happened on a day, by its hours, or in a month, by its days, of UTC: the versions whose content last changed then.
--- Arrays, because an overview looks at a few rows of each of a thousand nodes, and not at each of their hours.
+-- Arrays, because an overview looks at a few rows of each of a thousand nodes, and not at each of their hours; and each of
+-- their numbers with all before it, because what happened in a range is then the difference of two.
 create table activity (
   user_id usr_id not null,
   span text collate "C" not null check (span in ('hour', 'day')),
@@ -38,7 +40,7 @@ create table activity (
   -- A node's id, a type, or an agent: empty where nobody is known.
   value text collate "C" not null,
   part smallint not null,
-  -- 24 or 31 each.
+  -- 24 or 31 each: from the row's beginning to the end of each span.
   created integer[] not null,
   changed integer[] not null,
   bytes bigint[] not null,
@@ -87,7 +89,7 @@ begin
         select a.user_id, d.dimension, d.value, part_of(a.node_id), sum(a.sign), sum(a.sign * a.size)
         from (%s) a cross join lateral (values
           ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version),
-          ('project', a.project), ('state', a.state),
+          ('project', a.project), ('state', a.state), ('day', to_char(a.modified_at at time zone 'UTC', 'YYYY-MM-DD')),
           (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
         where a.checksum is not null and d.dimension is not null and d.value is not null
         group by 1, 2, 3, 4
@@ -128,9 +130,9 @@ as $$
             with ordinality u (c, d, e, f, g, h, i)
         ) $q$,
     versions,
-    string_agg(format('coalesce(sum(v.sign) filter (where i = %s and v.is_first), 0)::int', n), ', ' order by n),
-    string_agg(format('coalesce(sum(v.sign) filter (where i = %s and not v.is_first), 0)::int', n), ', ' order by n),
-    string_agg(format('coalesce(sum(v.sign * v.added) filter (where i = %s), 0)::bigint', n), ', ' order by n))
+    string_agg(format('coalesce(sum(v.sign) filter (where i <= %s and v.is_first), 0)::int', n), ', ' order by n),
+    string_agg(format('coalesce(sum(v.sign) filter (where i <= %s and not v.is_first), 0)::int', n), ', ' order by n),
+    string_agg(format('coalesce(sum(v.sign * v.added) filter (where i <= %s), 0)::bigint', n), ', ' order by n))
   from generate_series(0, 30) n
 $$;
 
@@ -182,7 +184,8 @@ insert into artifact_counts
 select a.user_id, d.dimension, d.value, part_of(a.node_id), count(*), sum(a.size)
 from artifacts a cross join lateral (values
   ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version), ('project', a.project),
-  ('state', a.state), (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
+  ('state', a.state), ('day', to_char(a.modified_at at time zone 'UTC', 'YYYY-MM-DD')),
+  (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
 where a.checksum is not null and d.dimension is not null and d.value is not null
 group by 1, 2, 3, 4;
 

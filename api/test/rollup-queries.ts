@@ -3,15 +3,18 @@ export const COUNTS = `
   select a.user_id, d.dimension, d.value, part_of(a.node_id) as part, count(*) as artifacts, sum(a.size) as bytes
   from artifacts a cross join lateral (values
     ('type', a.type), ('kind', a.kind), ('agent', a.agent), ('version', a.agent_version), ('project', a.project),
-    ('state', a.state), (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
+    ('state', a.state), ('day', to_char(a.modified_at at time zone 'UTC', 'YYYY-MM-DD')),
+    (case when a.state <> 'present' then a.state end, a.node_id)) d (dimension, value)
   where a.checksum is not null and d.dimension is not null and d.value is not null group by 1, 2, 3, 4`
 
-/** What `activity` holds, a row for each hour or day. */
+/** What `activity` holds, a row for each hour or day: each running total without the one before it. */
 export const KEPT_ACTIVITY = `
-  select user_id, span, subject, at + (i - 1) * case span when 'hour' then interval '1 hour' else interval '1 day' end as at,
-    value, part, u.created, u.changed, u.bytes
-  from activity cross join lateral unnest(created, changed, bytes) with ordinality u (created, changed, bytes, i)
-  where (u.created, u.changed, u.bytes) <> (0, 0, 0)`
+  select * from (
+    select user_id, span, subject, at + (i - 1) * case span when 'hour' then interval '1 hour' else interval '1 day' end as at,
+      value, part, c - lag(c, 1, 0) over w as created, d - lag(d, 1, 0) over w as changed, b - lag(b, 1, 0::bigint) over w as bytes
+    from activity cross join lateral unnest(created, changed, bytes) with ordinality u (c, d, b, i)
+    window w as (partition by user_id, span, subject, at, value, part order by i)
+  ) k where (created, changed, bytes) <> (0, 0, 0)`
 
 /** What it has to hold, from the tables. */
 export const ACTIVITY = ['node_id', 'type', "coalesce(agent, '')"]

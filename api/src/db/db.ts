@@ -52,6 +52,9 @@ export class Conflict extends Error {
 }
 
 const ATTEMPTS = 4
+/** Starting workers and compiling take longer than what is asked here. */
+const SETTINGS =
+  "set local statement_timeout = '60s'; set local max_parallel_workers_per_gather = 0; set local jit = off"
 
 /**
  * Opens the database as the api's role. Rejects with `UnfitDatabase` when that role is a
@@ -116,7 +119,7 @@ async function transact<T>(kysely: Kysely<Tables>, userId: string, fn: (tx: Tx) 
   if (!/^usr_[0-9a-f]{32}$/.test(userId)) throw new Error('not a usr_ id')
   return kysely.connection().execute(async (tx) => {
     try {
-      await sql.raw(`begin; set local app.user_id = '${userId}'; set local statement_timeout = '60s'`).execute(tx)
+      await sql.raw(`begin; set local app.user_id = '${userId}'; ${SETTINGS}`).execute(tx)
       const result = await fn(tx)
       await sql.raw('commit').execute(tx)
       return result

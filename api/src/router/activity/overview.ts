@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
-import { rowOf, spansOf } from './spans.ts'
-import { type ActivityRow, type Sums, sumUp } from './sum-up.ts'
-
-/** How often something happened in a span: `[index of the span, versions recorded]`, where that is not 0. */
-export type Cells = [span: number, count: number][]
+import { type ActivityRow, type Cells, cellsIn } from './cells-in.ts'
+import { happenedIn, type Range, rowsIn } from './happened-in.ts'
+import { spansOf } from './spans.ts'
 
 export interface Overview {
   /** The range is cut into `count` spans of UTC, the first of which begins at `from`. */
@@ -28,6 +26,24 @@ export interface Overview {
   heat: { nodeId: string; name: string; count: number; cells: Cells }[]
 }
 
+interface Sum {
+  subject: 'type' | 'agent'
+  value: string
+  count: number
+  created: number
+  changed: number
+  bytes: number
+}
+
+/** What the database answers, in one row. */
+interface Found {
+  active: number
+  total: number
+  heat: { nodeId: string; name: string; count: number }[] | null
+  sums: Sum[] | null
+  cells: ActivityRow[] | null
+}
+
 const VALUES = 100
 
 /** What happened in a range of time, by the times the contents were changed at their sources. */
@@ -45,62 +61,57 @@ export const overview = byPerson
     const { userId, db } = ctx
     const spans = spansOf(new Date(input.from), new Date(input.to))
     const { span, from, lengthMs, count } = spans
-    const until = new Date(from.getTime() + count * lengthMs)
-    const inSpans = (time: Date) =>
-      sql`(date_part('epoch', ${time}::timestamptz) - date_part('epoch', at)) / ${lengthMs / 1000}`
+    const { by = 'type' } = input
+    const range = { span, from, until: new Date(from.getTime() + count * lengthMs) }
     return db.withUser(userId, async (tx) => {
-      const { rows } = await sql<{ nodes: string | null; others: ActivityRow[] | null }>`
-        with r as not materialized (
-          select subject, value, date_part('epoch', at) as at, created[first:last]::text as created,
-            changed[first:last]::text as changed, bytes[first:last]::text as bytes
-          from activity cross join lateral (select
-            greatest(1, 1 + ${inSpans(from)})::int as first, least(31, ${inSpans(until)})::int as last) r
-          where user_id = ${userId} and span = ${span} and at >= ${rowOf(span, from)} and at < ${until}
+      const { rows } = await sql<Found>`
+        with active as materialized (
+          select value as id, sum(created + changed)::int as count from ${happenedIn(userId, 'node', range)} h
+          group by 1 having sum(created + changed) > 0
+        ), shown as materialized (
+          select * from active order by count desc, id limit ${input.machines ?? VALUES}
+        ), sums as (
+          ${sumsOf(userId, 'type', range)} union all ${sumsOf(userId, 'agent', range)}
+        ), cells as (
+          ${cellRows} where a.user_id = ${userId} and a.subject = ${by} and ${rowsIn(range)}
+          union all
+          ${cellRows} join shown on a.value = shown.id where a.user_id = ${userId} and a.subject = 'node' and ${rowsIn(range)}
         )
-        select string_agg(concat_ws(' ', value, at, created, changed), e'\n') as nodes, null::jsonb as others
-        from r where subject = 'node' group by at
-        union all
-        select null, jsonb_agg(to_jsonb(r)) from r where subject in ('type', 'agent')`.execute(tx)
-      const { node, type, agent } = sumUp(
-        rows.flatMap(({ nodes, others }) => (nodes === null ? (others ?? []) : nodeRows(nodes))),
-        spans,
-      )
-      const machines = node.slice(0, input.machines ?? VALUES)
-      const { rows: names } = await sql<{ total: number; names: Record<string, string> }>`
-        select count(*) filter (where unenrolled_at is null or id = any(${idsOf(node)}::text[])) as total,
-          coalesce(jsonb_object_agg(id, name) filter (where id = any(${idsOf(machines)}::text[])), '{}') as names
-        from nodes where user_id = ${userId}`.execute(tx)
-      const all = (what: 'created' | 'changed' | 'bytes') => type.reduce((sum, one) => sum + one[what], 0)
-      const frequent = (sums: readonly Sums[]) => sums.slice(0, VALUES).map(({ value, count }) => ({ value, count }))
+        select (select count(*) from active) as active,
+          (select count(*) from nodes
+            where user_id = ${userId} and (unenrolled_at is null or id in (select id from active))) as total,
+          (select json_agg(json_build_object('nodeId', id, 'name', name, 'count', count) order by count desc, id)
+            from shown join nodes n using (id) where n.user_id = ${userId}) as heat,
+          (select json_agg(sums order by count desc, value) from sums) as sums,
+          (select json_agg(cells) from cells) as cells`.execute(tx)
+      const [found] = rows
+      const of = (subject: string) => found?.sums?.filter((sum) => sum.subject === subject) ?? []
+      const [types, agents] = [of('type'), of('agent')]
+      const all = (what: 'created' | 'changed' | 'bytes') => types.reduce((sum, one) => sum + one[what], 0)
+      const frequent = (sums: readonly Sum[]) => sums.slice(0, VALUES).map(({ value, count }) => ({ value, count }))
+      const cells = cellsIn(found?.cells ?? [], spans)
       return {
         span,
         from: from.toISOString(),
         count,
-        machines: { active: node.length, total: names[0]?.total ?? 0 },
+        machines: { active: found?.active ?? 0, total: found?.total ?? 0 },
         created: all('created'),
         changed: all('changed'),
         bytes: all('bytes'),
-        types: frequent(type),
-        agents: frequent(agent),
-        timeline: (input.by === 'agent' ? agent : type)
+        types: frequent(types),
+        agents: frequent(agents),
+        timeline: (by === 'agent' ? agents : types)
           .slice(0, VALUES)
-          .map(({ value, counts }) => ({ value, cells: cellsOf(counts) })),
-        heat: machines.map(({ value, count, counts }) => ({
-          nodeId: value,
-          name: names[0]?.names[value] ?? value,
-          count,
-          cells: cellsOf(counts),
-        })),
+          .map(({ value }) => ({ value, cells: cells.get(value) ?? [] })),
+        heat: (found?.heat ?? []).map((machine) => ({ ...machine, cells: cells.get(machine.nodeId) ?? [] })),
       }
     })
   })
 
-/** A thousand rows of four columns take long to come one by one. */
-const nodeRows = (text: string): ActivityRow[] =>
-  text.split('\n').map((line) => {
-    const [value = '', at, created = '', changed = ''] = line.split(' ')
-    return { subject: 'node', value, at: Number(at), created, changed, bytes: null }
-  })
-const idsOf = (machines: readonly Sums[]) => machines.map(({ value }) => value)
-const cellsOf = (counts: Float64Array): Cells =>
-  Array.from(counts, (count, span): Cells[number] => [span, count]).filter(([, count]) => count > 0)
+/** What happened to each value of a subject. */
+const sumsOf = (userId: string, subject: 'type' | 'agent', range: Range) => sql`
+  select ${subject}::text as subject, value, sum(created + changed)::int as count, sum(created)::int as created,
+    sum(changed)::int as changed, sum(bytes)::bigint as bytes
+  from ${happenedIn(userId, subject, range)} h group by 2 having sum(created + changed) > 0`
+
+const cellRows = sql`select a.value, date_part('epoch', a.at) as at, a.created, a.changed from activity a`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
-import { happened } from '../activity/happened.ts'
+import { happenedIn } from '../activity/happened-in.ts'
 import { conditions, type Filter, searchTerm, versionConditions } from './filter.ts'
 import { matching } from './search.ts'
 
@@ -15,7 +15,6 @@ export interface Changes {
 /** Beyond this, versions are counted no further where no rollup knows. */
 const COUNTED = 10_000
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const SUBJECTS = { nodeId: 'node', type: 'type', agent: 'agent' } as const
 type Subject = keyof typeof SUBJECTS
 
@@ -37,28 +36,27 @@ export async function changesOf(tx: Tx, userId: string, filter: Filter): Promise
 
 /** By what the rollup answers a filter, if it does. */
 function chartedBy({ changes, from, to, ...filter }: Filter): Subject | undefined {
-  if (!isWhole(HOUR, from, to)) return undefined
+  if (!isWhole(from, to)) return undefined
   const said = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const [name = 'type'] = said
   return said.length <= 1 && name in SUBJECTS ? (name as Subject) : undefined
 }
 
-const isWhole = (span: number, ...ends: (string | undefined)[]) =>
-  ends.every((at) => at !== undefined && Date.parse(at) % span === 0)
+const isWhole = (...ends: (string | undefined)[]) => ends.every((at) => at !== undefined && Date.parse(at) % HOUR === 0)
 
 async function charted(tx: Tx, userId: string, filter: Filter, subject: Subject): Promise<Changes> {
   const values: readonly string[] | undefined = filter[subject]
   const { changes = 'any', from, to } = filter
+  const range = {
+    span: 'hour' as const,
+    from: new Date(from ?? 0),
+    until: new Date(to ?? 0),
+  }
   const count = { any: sql`created + changed`, first: sql`created`, later: sql`changed` }[changes]
   const { rows } = await sql<{ count: number; bytes: number }>`
     select coalesce(sum(${count}), 0)::bigint as count, coalesce(sum(bytes), 0)::bigint as bytes
-    from ${happened(userId, {
-      span: isWhole(DAY, from, to) ? 'day' : 'hour',
-      from: new Date(from ?? 0),
-      until: new Date(to ?? 0),
-      subject: SUBJECTS[subject],
-      values,
-    })} h`.execute(tx)
+    from ${happenedIn(userId, SUBJECTS[subject], range)} h
+    where ${values ? sql`value = any(${values}::text[])` : sql`true`}`.execute(tx)
   const { count: versions = 0, bytes = 0 } = rows[0] ?? {}
   return { count: versions, more: false, bytes: changes === 'any' ? bytes : null }
 }

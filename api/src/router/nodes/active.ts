@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
-import { happened } from '../activity/happened.ts'
+import { happenedIn } from '../activity/happened-in.ts'
 import { spansOf } from '../activity/spans.ts'
 
 /** The ids of the nodes on which something changed in a range, as `activity.overview` counts them: by whole hours or days of UTC. */
@@ -10,11 +10,11 @@ export const active = byPerson
   .query(async ({ ctx, input }): Promise<string[]> => {
     const { userId, db } = ctx
     const { span, from, lengthMs, count } = spansOf(new Date(input.from), new Date(input.to))
-    const until = new Date(from.getTime() + count * lengthMs)
+    const range = { span, from, until: new Date(from.getTime() + count * lengthMs) }
     const { rows } = await db.withUser(userId, (tx) =>
       sql<{ value: string }>`
-        select distinct value from ${happened(userId, { span, from, until, subject: 'node' })} h
-        where created + changed > 0 order by 1`.execute(tx),
+        select value from ${happenedIn(userId, 'node', range)} h
+        group by 1 having sum(created + changed) > 0 order by 1`.execute(tx),
     )
     return rows.map(({ value }) => value)
   })

@@ -2,7 +2,7 @@ import { id } from '@exfil/core/wire'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { byPerson } from '../../trpc.ts'
-import { happened } from '../activity/happened.ts'
+import { happenedOn } from '../activity/happened-on.ts'
 import { spansOf } from '../activity/spans.ts'
 import { findNode } from './find-node.ts'
 
@@ -31,7 +31,7 @@ export const activity = byPerson
       await findNode(tx, userId, input.id)
       const { rows } = await sql<Omit<NodeActivity['cells'][number], 'i'> & { at: Date }>`
         select at, created, changed, bytes
-        from ${happened(userId, { span, from, until, subject: 'node', values: [input.id] })} h
+        from ${happenedOn(userId, input.id, { span, from, until })} h
         order by at`.execute(tx)
       return rows.map(({ at, ...counts }) => ({ i: (at.getTime() - from.getTime()) / lengthMs, ...counts }))
     })
