@@ -150,6 +150,43 @@ describe('scrolling', () => {
     expect(tab.trouble).toEqual([])
   })
 
+  check(
+    'after a leap into the middle, rows above it follow one another whatever arrived or changed meanwhile',
+    async () => {
+      await using tab = await open()
+      const { page } = tab
+      await visit(tab)
+      await says(tab, 'artifacts')
+      const scroll = (line: number) => page.evaluate((y) => scrollTo(0, y), line * 48)
+      const leap = 1_520
+      await scroll(leap)
+      await idOn(tab, leap + 5)
+      for (const size of [5_100, 5_200, 5_300]) world.sessions.create(size)
+      expect((await world.machine.sync()).uploaded).toBe(3)
+      await page.getByRole('button', { name: /new or changed/ }).waitFor()
+      const now = await world.dashboard.artifacts()
+      const place = now.map(({ id }) => id)
+      const seen = await idOn(tab, leap)
+      const shift = place.indexOf(seen) - leap
+      for (let line = leap; line > 240; line -= 15) {
+        await scroll(line)
+        expect([line, place.indexOf(await idOn(tab, line)) - line]).toEqual([line, shift])
+      }
+      // At the latest at the beginning it is as the beginning is.
+      await scroll(0)
+      const first = place.indexOf(await idOn(tab, 0))
+      for (let line = 0; line < 400; line += 15) {
+        await scroll(line)
+        await page.waitForFunction(
+          ([line, id]) => document.querySelector(`[data-line="${line}"] a`)?.getAttribute('href')?.endsWith(id),
+          [line, place[line + first] ?? ''] as const,
+        )
+      }
+      expect(tab.trouble).toEqual([])
+      all = now
+    },
+  )
+
   check('whoever is at the beginning sees it come', async () => {
     await using tab = await open()
     await visit(tab)

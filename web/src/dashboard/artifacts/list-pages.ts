@@ -17,7 +17,12 @@ export interface ListQuestion {
 /** Which part of the list: a group's value, or all of it. */
 export type Part = string | null
 
-export type ListPage = Outputs['artifacts']['list']
+export type ListPage = Outputs['artifacts']['list'] & {
+  /** The cursor that it begins behind. */
+  start?: string | null
+  /** Before the page that follows it there were too few rows for it: that one has to be read again. */
+  short?: boolean
+}
 
 type Extents = Record<string, ListExtent>
 
@@ -33,40 +38,69 @@ export const extentOf = (extents: Extents | undefined, part: Part): ListExtent |
 export const pageIn = (client: QueryClient, list: ListQuestion, part: Part, page: number) =>
   client.getQueryData<ListPage>(pageKey(list, part, page))
 
+interface How {
+  /** How long the list is. */
+  total?: number | undefined
+  /** The reader comes from below. */
+  upwards?: boolean
+}
+
 /**
- * A page by its number. The page before it says where it begins; where that is not loaded, the API seeks the place, from
- * the end of the list where `total` says how long it is: exactly, or the place would be another.
+ * A page by its number. The page before it says where it begins or, `upwards`, the page behind it where it ends. Where
+ * that is not loaded, the API seeks the place, from the end of the list where `total` says how long it is: exactly, or
+ * the place would be another.
  */
-export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, page: number, total?: number) =>
+export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, page: number, how: How = {}) =>
   queryOptions({
     queryKey: pageKey(list, part, page),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: HOLD_MS,
     queryFn: async ({ signal }): Promise<ListPage> => {
       const input = partInput(list, part)
-      const before = page === 0 ? undefined : pageIn(client, list, part, page - 1)
-      const cursor =
-        page === 0
-          ? null
-          : before
-            ? before.nextCursor
-            : (
-                await api.artifacts.seek.query(
-                  { ...input, offset: page * PAGE, ...(total !== undefined && { total }) },
-                  { signal },
-                )
-              ).cursor
-      const found =
-        page > 0 && cursor === null
+      const ask = (at: Pick<ListInput, 'cursor' | 'before'>) =>
+        api.artifacts.list.query({ ...input, limit: PAGE, ...at }, { signal })
+      const end = how.upwards ? pageIn(client, list, part, page + 1)?.start : undefined
+      if (end) {
+        const { previousCursor = null, ...above } = await ask({ before: end })
+        if (above.items.length === PAGE) return { ...above, start: previousCursor }
+      }
+      const start = await beginning(client, list, part, page, how.total, signal)
+      const rows =
+        page > 0 && start === null
           ? { items: [], nextCursor: null }
-          : await api.artifacts.list.query(
-              { ...input, limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-              { signal },
-            )
-      noteExtent(client, list, part, page, found)
-      return found
+          : await ask(start === null ? {} : { cursor: start })
+      noteExtent(client, list, part, page, rows)
+      return { ...rows, start, ...(end && { short: true }) }
     },
   })
+
+/** The cursor that a page begins behind; null: the list does, or ends before it. */
+async function beginning(
+  client: QueryClient,
+  list: ListQuestion,
+  part: Part,
+  page: number,
+  total: number | undefined,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (page === 0) return null
+  const before = pageIn(client, list, part, page - 1)
+  if (before) return before.nextCursor
+  const place = { ...partInput(list, part), offset: page * PAGE, ...(total !== undefined && { total }) }
+  return (await api.artifacts.seek.query(place, { signal })).cursor
+}
+
+/**
+ * Two pages that follow one another and were found from different sides may miss rows between them, or share some, where
+ * the list changed meanwhile. Then one of them is read again, from the other: `page`, if the reader comes from below, else
+ * the one behind it.
+ */
+export function joinPages(client: QueryClient, list: ListQuestion, part: Part, page: number, upwards: boolean): void {
+  const [one, next] = [pageIn(client, list, part, page), pageIn(client, list, part, page + 1)]
+  if (!one || !next || one.nextCursor === next.start) return
+  const queryKey = pageKey(list, part, upwards && !one.short ? page : page + 1)
+  if (client.isFetching({ queryKey, exact: true }) === 0) client.refetchQueries({ queryKey, exact: true })
+}
 
 /** How long each part is, as far as its pages tell. Never asked for: pages note it. */
 export const extentsQuery = (list: ListQuestion) =>
