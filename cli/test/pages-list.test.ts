@@ -168,18 +168,23 @@ describe('scrolling', () => {
       const place = now.map(({ id }) => id)
       const seen = await idOn(tab, leap)
       const shift = place.indexOf(seen) - leap
-      for (let line = leap; line > 240; line -= 15) {
+      for (let line = leap; line > 400; line -= 15) {
         await scroll(line)
         expect([line, place.indexOf(await idOn(tab, line)) - line]).toEqual([line, shift])
       }
-      // At the latest at the beginning it is as the beginning is.
-      await scroll(0)
-      const first = place.indexOf(await idOn(tab, 0))
-      for (let line = 0; line < 400; line += 15) {
+      // Where what was found from below meets the beginning, rows follow one another too.
+      for (let line = 400; line >= 0; line -= 20) {
         await scroll(line)
         await page.waitForFunction(
-          ([line, id]) => document.querySelector(`[data-line="${line}"] a`)?.getAttribute('href')?.endsWith(id),
-          [line, place[line + first] ?? ''] as const,
+          ([line, place]) => {
+            const rows = [...document.querySelectorAll<HTMLElement>('tbody [data-line]:has(a)')]
+            const shifts = rows.map((row) => {
+              const id = row.querySelector('a')?.getAttribute('href')?.split('/').at(-1) ?? ''
+              return place.indexOf(id) - Number(row.dataset.line)
+            })
+            return rows.some((row) => row.dataset.line === `${line}`) && new Set(shifts).size === 1
+          },
+          [line, place] as const,
         )
       }
       expect(tab.trouble).toEqual([])
