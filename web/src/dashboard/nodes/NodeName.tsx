@@ -3,6 +3,7 @@ import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { InPlace } from '../ui/InPlace.tsx'
 import { Text } from '../ui/Text.tsx'
 import styles from './NodeName.module.css'
 import { useNodeEdit } from './use-node-edit.ts'
@@ -22,34 +23,16 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
     save: (next) => api.nodes.rename.mutate({ id, name: next }),
   })
 
-  if (!edit.editing) {
-    return (
-      <span className={styles.name}>
-        {children}
-        <button
-          ref={edit.button}
-          type="button"
-          className={`${styles.edit} button`}
-          data-tone="quiet"
-          aria-label={`Rename ${visibleText(name)}`}
-          title="Rename"
-          onClick={edit.open}
-        >
-          <Icon name="edit" />
-        </button>
-      </span>
-    )
-  }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const next = String(new FormData(event.currentTarget).get('name')).trim()
     if (next === '' || next === name) edit.close()
     else edit.submit(next)
   }
-  return (
-    <form className={styles.name} onSubmit={submit}>
+  const form = edit.editing && (
+    <form onSubmit={submit}>
       <input
-        className="input"
+        className={`${styles.input} input`}
         name="name"
         aria-label="Name of the machine"
         defaultValue={edit.draft ?? name}
@@ -70,6 +53,22 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
       </button>
       <Failed error={edit.error} />
     </form>
+  )
+  return (
+    <InPlace className={styles.name} form={form}>
+      {children}
+      <button
+        ref={edit.button}
+        type="button"
+        className={`${styles.edit} button`}
+        data-tone="quiet"
+        aria-label={`Rename ${visibleText(name)}`}
+        title="Rename"
+        onClick={edit.open}
+      >
+        <Icon name="edit" />
+      </button>
+    </InPlace>
   )
 }
 

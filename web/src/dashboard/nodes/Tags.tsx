@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { InPlace } from '../ui/InPlace.tsx'
 import { Text } from '../ui/Text.tsx'
 import { parseTags } from './fleet.ts'
 import styles from './Tags.module.css'
@@ -23,27 +24,12 @@ export function Tags({ id, name, tags }: Props) {
     save: (next) => api.nodes.tag.mutate({ id, tags: next }),
   })
 
-  if (!edit.editing) {
-    return (
-      <span className={styles.tags}>
-        {tags.map((one) => (
-          <Link key={one} to="/nodes" search={{ tag: [one] }} className={styles.tag}>
-            <Text>{one}</Text>
-          </Link>
-        ))}
-        <button ref={edit.button} type="button" className={styles.edit} onClick={edit.open}>
-          {tags.length === 0 ? 'add tags' : <Icon name="edit" />}
-          <span className="sr-only">{`${tags.length === 0 ? ' to' : 'Edit tags of'} ${visibleText(name)}`}</span>
-        </button>
-      </span>
-    )
-  }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     edit.submit(parseTags(String(new FormData(event.currentTarget).get('tags'))))
   }
-  return (
-    <form className={styles.tags} onSubmit={submit}>
+  const form = edit.editing && (
+    <form onSubmit={submit}>
       <input
         className={`${styles.input} input`}
         name="tags"
@@ -65,5 +51,18 @@ export function Tags({ id, name, tags }: Props) {
       </button>
       <Failed error={edit.error} />
     </form>
+  )
+  return (
+    <InPlace className={styles.tags} form={form}>
+      {tags.map((one) => (
+        <Link key={one} to="/nodes" search={{ tag: [one] }} className={styles.tag}>
+          <Text>{one}</Text>
+        </Link>
+      ))}
+      <button ref={edit.button} type="button" className={styles.edit} onClick={edit.open}>
+        {tags.length === 0 ? 'add tags' : <Icon name="edit" />}
+        <span className="sr-only">{`${tags.length === 0 ? ' to' : 'Edit tags of'} ${visibleText(name)}`}</span>
+      </button>
+    </InPlace>
   )
 }
