@@ -33,16 +33,22 @@ export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
       </Fact>
       <Fact name="Last seen">{node.lastSeenAt ? <Time at={node.lastSeenAt} both /> : 'never'}</Fact>
       <Fact name="Last sync">{node.lastSyncAt ? <Time at={node.lastSyncAt} both /> : 'never'}</Fact>
-      <Fact name="Enrolled">
-        <Time at={node.createdAt} both />
-      </Fact>
+      {/* One or the other: a machine that is retired while somebody looks moves nothing. */}
+      {node.unenrolledAt ? (
+        <Fact key="retired" name="Retired">
+          <Time at={node.unenrolledAt} both />
+        </Fact>
+      ) : (
+        <Fact key="enrolled" name="Enrolled">
+          <Time at={node.createdAt} both />
+        </Fact>
+      )}
       <Fact name="Pending">
         {node.pending > 0 && `${wholeNumber(node.pending)} whose newest bytes are still to come`}
       </Fact>
       <Fact name="Failed">{node.failed > 0 && <Count node={node} state="failed" />}</Fact>
       <Fact name="Gone">{node.gone > 0 && <Count node={node} state="gone" />}</Fact>
       <Fact name="Usually runs">{node.usualGapMs !== null && `every ${sayGap(node.usualGapMs)}`}</Fact>
-      <Fact name="Retired">{node.unenrolledAt && <Time at={node.unenrolledAt} both />}</Fact>
       <Fact name="Clock">
         {Math.abs(skew) >= SKEW_WORTH_SAYING_MS &&
           `${wholeNumber(Math.round(Math.abs(skew) / 1000))} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server`}

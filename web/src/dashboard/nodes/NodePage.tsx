@@ -15,6 +15,7 @@ import { NodeActivity } from './NodeActivity.tsx'
 import { NodeArtifacts } from './NodeArtifacts.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
 import { NodeName } from './NodeName.tsx'
+import styles from './NodePage.module.css'
 import { nodeQuery } from './queries.ts'
 import { Retired } from './Retired.tsx'
 import { RetireNode } from './RetireNode.tsx'
@@ -51,14 +52,19 @@ export function NodePage() {
         }
         actions={
           <>
-            {!node.unenrolledAt && <RetireNode id={node.id} name={node.name} />}
+            <span className={styles.retire}>
+              {node.unenrolledAt ? (
+                <Retired at={node.unenrolledAt} since={node.createdAt} />
+              ) : (
+                <RetireNode id={node.id} name={node.name} />
+              )}
+            </span>
             <Link to="/artifacts" search={{ node: [node.id] }} className="button" data-tone="accent">
               See its artifacts
             </Link>
           </>
         }
       />
-      {node.unenrolledAt && <Retired at={node.unenrolledAt} />}
       <NodeFacts node={node} />
       <NodeActivity id={node.id} />
       <NodeArtifacts id={node.id} count={node.artifacts} />
