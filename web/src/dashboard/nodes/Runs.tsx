@@ -83,15 +83,17 @@ function RunTable({ runs }: { runs: readonly Run[] }) {
 function RunRow({ run, account }: { run: Run; account: Partial<Account> | null }) {
   const [open, setOpen] = useState(false)
   const { startedAt, endedAt, repeats, issues } = run
+  const took = endedAt && duration(startedAt, endedAt)
   return (
     <Fragment>
       <tr>
         <td>
-          <Time at={startedAt} />
+          {/* Of several on end, the last. */}
+          <Time at={repeats > 0 ? (endedAt ?? startedAt) : startedAt} />
           {repeats > 0 ? (
-            <span className="muted"> and {wholeNumber(repeats)} times since</span>
+            <span className="muted">{` · ${wholeNumber(repeats + 1)} times in ${took}`}</span>
           ) : (
-            endedAt && <span className={`${styles.took} muted`}> {duration(startedAt, endedAt)}</span>
+            took && <span className={`${styles.took} muted`}> {took}</span>
           )}
         </td>
         <td data-number>{wholeNumber(account?.seen ?? 0)}</td>
