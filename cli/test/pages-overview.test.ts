@@ -193,7 +193,23 @@ check('with a thousand machines, every number leads to what it counts, wherever 
   const first = (text: string) => text.match(/[\d,]+/)?.[0] ?? ''
   await tab.open(here)
   await tab.expectClean('overview, 1000 machines')
-  await follow(/machines active$/, async (text) => expect(await counted(page)).toStartWith(`${first(text)} of `))
+  await follow(/machines active$/, async (text) => {
+    const [, active, all] = /^([\d,]+) of ([\d,]+) machines active$/.exec(text) ?? []
+    const said = await counted(page)
+    expect(said).toStartWith(`${active} of ${all} machines`)
+    // What counts in spite of being retired is named, and shown.
+    const retired = page.getByRole('link', { name: /of them retired$/ })
+    const count = first((await retired.textContent()) ?? '')
+    expect(Number(count)).toBeGreaterThan(0)
+    await retired.click()
+    await page.waitForURL(/state=retired/)
+    await page
+      .getByRole('search', { name: 'Filters' })
+      .locator('output')
+      .filter({ hasText: new RegExp(`^${count} of ${all} `) })
+      .waitFor()
+    await page.goBack()
+  })
   await follow(/new artifacts$/, async (text) => expect(await counted(page)).toStartWith(`${first(text)} artifacts · `))
   await follow(/changes to known ones$/, async (text) =>
     expect(await counted(page)).toContain(`· ${first(text)} versions`),
@@ -205,9 +221,7 @@ check('with a thousand machines, every number leads to what it counts, wherever 
       /\+(\d+)$/.exec((await page.getByRole('button', { name: /^Agent/ }).textContent()) ?? '') ?? []
     expect(String(1 + Number(others))).toBe(first(text))
   })
-  await follow(/^nobody known|^codex/, async (text) =>
-    expect(await counted(page)).toContain(`· ${first(text)} versions`),
-  )
+  await follow(/^codex/, async (text) => expect(await counted(page)).toContain(`· ${first(text)} versions`))
   await follow(/^Failed artifacts/, async (text) => expect(await counted(page)).toBe(plural(first(text), 'artifact')))
   await follow(/^Gone at their source/, async (text) =>
     expect(await counted(page)).toBe(plural(first(text), 'artifact')),
@@ -230,6 +244,11 @@ check('with a thousand machines, every number leads to what it counts, wherever 
     await page.goBack()
     await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   }
+  await tab.open(`${here}&by=agent`)
+  await follow(/^nobody known/, async (text) => {
+    expect(new URL(page.url()).searchParams.get('agent')).toBe('')
+    expect(await counted(page)).toContain(`· ${first(text)} versions`)
+  })
   expect(tab.trouble).toEqual([])
 })
 

@@ -16,18 +16,21 @@ interface Props {
   search: FleetSearch
   tags: readonly { tag: string; count: number }[]
   found: readonly Machine[]
+  /** Those it finds among; and all there are. */
+  among: readonly Machine[]
   nodes: readonly Machine[]
   onChange: (patch: Patch, replace?: boolean) => void
 }
 
 /** What narrows and groups the machines. */
-export function FleetBar({ search, tags, found, nodes, onChange }: Props) {
+export function FleetBar({ search, tags, found, among, nodes, onChange }: Props) {
   const toggle = (name: 'tag' | 'state', value: string, on: boolean) => {
     const before: readonly string[] = search[name] ?? []
     const after = on ? [...before, value] : before.filter((one) => one !== value)
     onChange({ [name]: after.length > 0 ? after : undefined })
   }
-  const retired = nodes.filter(({ unenrolledAt }) => unenrolledAt !== null).length
+  const retired = countRetired(nodes)
+  const foundRetired = countRetired(found)
   const filtered = isNarrowed(search)
   const box = useRef<HTMLInputElement>(null)
   useHotkeys({ '/': () => box.current?.focus() })
@@ -87,13 +90,18 @@ export function FleetBar({ search, tags, found, nodes, onChange }: Props) {
       </button>
       <output className="muted numeric">
         {wholeNumber(found.length)}
-        {filtered && ` of ${wholeNumber(nodes.length)}`}{' '}
-        {(filtered ? nodes : found).length === 1 ? 'machine' : 'machines'}
+        {filtered && ` of ${wholeNumber(among.length)}`}{' '}
+        {(filtered ? among : found).length === 1 ? 'machine' : 'machines'}
         {search.from && `, active ${sayRange(search)}`}
       </output>
       {!filtered && retired > 0 && (
         <Link to="/nodes" search={{ state: ['retired'] }} className={styles.retired}>
           {wholeNumber(retired)} retired
+        </Link>
+      )}
+      {search.from && !search.state && foundRetired > 0 && (
+        <Link to="/nodes" search={{ ...search, state: ['retired'] }} className={styles.retired}>
+          {wholeNumber(foundRetired)} of them retired
         </Link>
       )}
       {filtered && (
@@ -132,6 +140,9 @@ function Choices({ label, choices, selected, onToggle }: ChoicesProps) {
     </fieldset>
   )
 }
+
+const countRetired = (machines: readonly Machine[]) =>
+  machines.filter(({ unenrolledAt }) => unenrolledAt !== null).length
 
 const sayRange = ({ from = '', to }: FleetSearch) =>
   to === undefined ? `since ${sayMoment(from)}` : `${sayMoment(from)} – ${sayMoment(to)}`

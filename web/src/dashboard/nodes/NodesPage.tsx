@@ -11,7 +11,7 @@ import { useNow } from '../ui/use-now.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { FleetBar, type Patch } from './FleetBar.tsx'
 import { FleetTable } from './FleetTable.tsx'
-import { type FleetSearch, filterFleet, sortFleet, tagsOf, writeFleetSort } from './fleet.ts'
+import { type FleetSearch, filterFleet, machinesAmong, sortFleet, tagsOf, writeFleetSort } from './fleet.ts'
 import { activeNodesQuery, type Node, nodesQuery } from './queries.ts'
 
 const route = getRouteApi('/nodes/')
@@ -57,11 +57,12 @@ function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; 
     [nodes, search, now, active],
   )
   const tags = useMemo(() => tagsOf(nodes), [nodes])
+  const among = useMemo(() => machinesAmong(nodes, active), [nodes, active])
   const change = (patch: Patch, replace = false) =>
     navigate({ search: (before) => ({ ...before, ...patch }) as FleetSearch, replace, resetScroll: false })
   return (
     <>
-      <FleetBar search={search} tags={tags} found={found} nodes={nodes} onChange={change} />
+      <FleetBar search={search} tags={tags} found={found} among={among} nodes={nodes} onChange={change} />
       {found.length === 0 ? (
         <Notice title="No machine matches">
           <Link to="/nodes" className="button">

@@ -3,6 +3,7 @@ import {
   filterFleet,
   groupByTag,
   type Machine,
+  machinesAmong,
   parseFleetSearch,
   parseTags,
   readFleetSort,
@@ -67,6 +68,12 @@ test('those retired are left out until something is asked for', () => {
   expect(names({})).toEqual(['a'])
   expect(names({ state: ['retired'] })).toEqual(['b'])
   expect(names({ q: 'b' })).toEqual(['b'])
+})
+
+test('a range is about every machine in use, and those that were active in it and are retired by now', () => {
+  const fleet = [machine('a'), machine('b', { unenrolledAt: ago(5) }), machine('c', { unenrolledAt: ago(5) })]
+  expect(machinesAmong(fleet, new Set(['b'])).map(({ name }) => name)).toEqual(['a', 'b'])
+  expect(machinesAmong(fleet)).toEqual(fleet)
 })
 
 test('in any order, and those alike as people number them', () => {

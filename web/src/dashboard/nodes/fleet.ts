@@ -102,6 +102,10 @@ export function sortFleet<T extends Machine>(machines: readonly T[], sort: strin
 export const isNarrowed = ({ q, tag, state, from }: FleetSearch): boolean =>
   [q, tag, state, from].some((part) => part !== undefined)
 
+/** Those among which a search finds: of a range, every machine in use and those that were `active` in it and are retired by now. */
+export const machinesAmong = <T extends Machine>(machines: readonly T[], active?: ReadonlySet<string>): T[] =>
+  machines.filter(({ id, unenrolledAt }) => !active || !unenrolledAt || active.has(id))
+
 /** The machines that match; `active` are those to keep where the search names a range. */
 export function filterFleet<T extends Machine>(
   machines: readonly T[],

@@ -21,6 +21,7 @@ export function Numbers({ overview }: { overview: Overview }) {
         label={machines.active === 1 ? 'machine active' : 'machines active'}
         value={wholeNumber(machines.active)}
         of={`of ${wholeNumber(machines.total)}`}
+        title="Of those in use, and those that were active in this range and are retired by now"
       />
       <Figure
         to="/artifacts"
