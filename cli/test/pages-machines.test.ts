@@ -113,13 +113,21 @@ check('a machine that joins appears by itself, and once retired sends no more an
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect((await other.cli(['sync'])).code).toBe(0)
   await page.getByRole('button', { name: 'Retire' }).click()
+  // An answer that comes long after it was asked for moves nothing, either.
+  const asked = await page.evaluate(() => performance.now())
+  await page.route('**/api/trpc/**nodes.get*', async (route) => {
+    await page.waitForFunction((then) => performance.now() > then + 1000, asked)
+    await route.continue()
+  })
+  await page.evaluate(() => (window as unknown as { layoutShifts: number[] }).layoutShifts.splice(0))
   await page.getByRole('button', { name: 'Retire machine' }).click()
-  await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
-  // Looked at anew: what an answer adds to the page moves what is below it, however long it took to come.
-  await page.reload()
-  await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
+  await page.getByRole('main').getByText('retired', { exact: true }).waitFor()
   await tab.settle()
+  expect(await page.evaluate(() => (window as unknown as { layoutShifts: number[] }).layoutShifts)).toEqual([])
+  await page.getByRole('button', { name: 'Retired', exact: true }).click()
+  await page.getByText(/its key is revoked, so it sends nothing more/).waitFor()
   await tab.expectClean('retired machine')
+  await page.keyboard.press('Escape')
   const refused = await other.cli(['sync'])
   expect(refused.code).toBe(4)
   expect(refused.stderr).toMatch(/this key was revoked.*exfiltrator enroll/s)
@@ -187,6 +195,76 @@ check('a name that the server refuses is put back, and can be tried again', asyn
   await page.getByRole('heading', { level: 1, name: 'a new name' }).waitFor()
 })
 
+for (const size of ['desk', 'phone'] as const)
+  check(`a machine is renamed and tagged in its row, and no row moves: ${size}`, async () => {
+    await using tab = await open({ size })
+    const { page } = tab
+    await tab.open('/dashboard/nodes')
+    const rows = page.getByRole('table', { name: 'Machines' }).locator('tbody tr[data-key]')
+    const places = () => rows.evaluateAll((all) => all.slice(0, 6).map((row) => row.getBoundingClientRect().top))
+    const before = await places()
+    await rows.nth(1).hover()
+    await rows
+      .nth(1)
+      .getByRole('button', { name: /^Rename/ })
+      .click()
+    const name = rows.nth(1).getByLabel('Name of the machine')
+    await name.waitFor()
+    expect(await places()).toEqual(before)
+    expect((await name.boundingBox())?.width).toBeGreaterThan(80)
+    // Refused, it says why, and still nothing moves.
+    await page.route('**/api/trpc/nodes.rename*', (route) => route.abort(), { times: 1 })
+    await name.fill('another name')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+    await tab.expectClean('renaming in a row').catch((error) => {
+      if (!/request failed|ERR_FAILED/.test(String(error))) throw error
+    })
+    expect(await places()).toEqual(before)
+    await page.keyboard.press('Escape')
+    await rows
+      .nth(1)
+      .getByRole('button', { name: /^add tags|Edit tags of/ })
+      .click()
+    await page.getByLabel(/parted by commas/).waitFor()
+    expect(await places()).toEqual(before)
+  })
+
+check('what was typed for a new key is kept while one looks elsewhere, and dropped once the key is made', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard/keys')
+  const form = page.getByRole('region', { name: 'New key' })
+  const typed = async () => [
+    await form.getByLabel('Name').inputValue(),
+    await form.getByLabel('Expires').inputValue(),
+    await form.getByLabel('Machines').inputValue(),
+    await form.getByLabel('Tags they get').inputValue(),
+  ]
+  const untouched = await typed()
+  await form.getByLabel('Name').fill('half ty')
+  await form.getByLabel('Expires').selectOption({ index: 0 })
+  await form.getByLabel('Machines').fill('3')
+  await form.getByLabel('Tags they get').fill('ci, ')
+  const half = await typed()
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await pages.getByRole('link', { name: 'Machines' }).click()
+  await page.getByRole('table', { name: 'Machines' }).waitFor()
+  await pages.getByRole('link', { name: 'Keys' }).click()
+  await form.waitFor()
+  expect(await typed()).toEqual(half)
+  await page.reload()
+  await form.waitFor()
+  expect(await typed()).toEqual(half)
+  await form.getByRole('button', { name: 'Create key' }).click()
+  await page.getByRole('region', { name: 'Your new key' }).waitFor()
+  expect(await typed()).toEqual(untouched)
+  await page.reload()
+  await form.waitFor()
+  expect(await typed()).toEqual(untouched)
+  expect(tab.trouble).toEqual([])
+})
+
 check('a key that is used up, expired or revoked: what the machine is told, and what the page says', async () => {
   await using tab = await open()
   const { page } = tab
@@ -230,6 +308,14 @@ check('a machine page says which version of each collector ran', async () => {
   await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
   const row = tab.page.getByRole('table', { name: 'Collectors' }).locator('tbody tr').first()
   expect(await row.locator('td').first().textContent()).toMatch(/^[\w-]+ \d+\.\d+\.\d+$/)
+})
+
+check('runs on end that found nothing new are one line, which says how many and when the last was', async () => {
+  for (let times = 0; times < 3; times += 1) await world.machine.sync()
+  await using tab = await open()
+  await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
+  const when = tab.page.getByRole('table', { name: 'Runs' }).locator('tbody tr').first().locator('td').first()
+  expect(await when.textContent()).toMatch(/^just now · \d+ times in \d+ /)
 })
 
 check('what a run saw is the sum of its parts', async () => {

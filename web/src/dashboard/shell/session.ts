@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api, type Outputs } from '../api.ts'
+import { forgetKeyDraft } from '../keys/key-draft.ts'
 
 const SESSION = ['session'] as const
 
@@ -27,4 +28,5 @@ function forget(client: QueryClient) {
   // Not all of it: whoever watches a query that is taken away never hears of it again.
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
   client.getMutationCache().clear()
+  forgetKeyDraft()
 }
