@@ -5,12 +5,18 @@ import { Bar } from './Bar.tsx'
 import { Command } from './Command.tsx'
 import { ConfirmButton } from './ConfirmButton.tsx'
 import { Copied } from './Copied.tsx'
+import { CopyButton } from './CopyButton.tsx'
 import { DataTable } from './DataTable.tsx'
 import { Fact } from './Fact.tsx'
 import { Facts } from './Facts.tsx'
+import { Failed } from './Failed.tsx'
 import { ICONS, Icon } from './Icon.tsx'
+import { InCheckout } from './InCheckout.tsx'
+import { InPlace } from './InPlace.tsx'
 import { Notice } from './Notice.tsx'
+import { Outdated } from './Outdated.tsx'
 import { PageHead } from './PageHead.tsx'
+import { PageSkeleton } from './PageSkeleton.tsx'
 import { Popover } from './Popover.tsx'
 import { Section } from './Section.tsx'
 import { Size } from './Size.tsx'
@@ -68,9 +74,22 @@ export function ComponentsPage() {
           <select className="input" aria-label="Choice">
             <option>One of several</option>
           </select>
-          <span className="error" role="alert">
-            What is wrong, and what to do.
-          </span>
+          <Failed error={new Error('an example')} />
+        </Row>
+        <Row>
+          <InPlace form={false}>What is changed where it stands</InPlace>
+          <InPlace
+            form={
+              <form>
+                <input className="input" aria-label="Changed" defaultValue="And while it is changed" />
+                <button type="button" className="button" data-tone="accent">
+                  Save
+                </button>
+              </form>
+            }
+          >
+            <Text>And while it is changed, with its place kept behind</Text>
+          </InPlace>
         </Row>
       </Section>
       <Section title="Marks">
@@ -98,12 +117,16 @@ export function ComponentsPage() {
           <Fact name="To copy">
             <Copied value="art_0123456789" label="id" />
           </Fact>
+          <Fact name="A button that copies">
+            <CopyButton text="what is copied" label="example" />
+          </Fact>
           <Fact name="On its way">
             <Bar width={160} />
           </Fact>
         </Facts>
         <Row>
           <Command text="exfiltrator sync" />
+          <InCheckout />
         </Row>
       </Section>
       <Section title="Tables">
@@ -129,6 +152,13 @@ export function ComponentsPage() {
         </DataTable>
       </Section>
       <Section title="Nothing, not yet, and not possible">
+        {/* It keeps to the bottom of the window: here of a frame. */}
+        <div style={{ position: 'relative', minHeight: 64, transform: 'translate(0)' }}>
+          <Outdated />
+        </div>
+        <div aria-hidden="true">
+          <PageSkeleton />
+        </div>
         <TableSkeleton />
         <Notice title="Nothing here yet">
           <p className="muted">What to do next.</p>
