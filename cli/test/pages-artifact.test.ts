@@ -12,7 +12,7 @@ import { openWorld, type World } from './drivers/world.ts'
 
 let world: World
 let browser: Browser
-const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost' | 'places', string> = {
+const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost' | 'places' | 'often', string> = {
   talk: '',
   hostile: '',
   large: '',
@@ -20,6 +20,7 @@ const ids: Record<'talk' | 'hostile' | 'large' | 'grown' | 'rewritten' | 'lost' 
   rewritten: '',
   lost: '',
   places: '',
+  often: '',
 }
 
 /** Of the page at a time: what is hostile is drawn in small pieces, so that none holds the page. */
@@ -62,6 +63,20 @@ const places = [
 ]
 const FOUND = [2, 3, 4, 5, 6, 7, 8]
 
+/** Lines that have the word several times: each of its places is a hit of its own. */
+const often = [
+  said(0, 'nothing here'),
+  said(1, `a ${WORD}, a **${WORD}** and, far below,\n\n${text(90)}\n\na ${WORD}`),
+  turn(2, 'assistant', [
+    { type: 'thinking', thinking: `${WORD} after ${WORD}` },
+    { type: 'tool_use', id: 'o1', name: 'Bash', input: { command: `echo ${WORD}` } },
+  ]),
+  said(3, `${text(4)}\n\nno word`),
+  said(4, 'nothing here').replace('"cwd"', `"branch":"${WORD}","cwd"`),
+  said(5, `the last ${WORD}`),
+]
+const OFTEN = [2, 2, 2, 3, 3, 3, 5, 6]
+
 /** As hostile as the name of a folder can be. */
 const HOSTILE_NAME = '<img src=x onerror="window.ran=1">\u202e\u001b[31mjavascript:window.ran=1'
 /** What it is about, where it was said and what is said in it. */
@@ -92,6 +107,7 @@ beforeAll(async () => {
   )
   write('large', large)
   write('places', places)
+  write('often', often)
   write('grown', [said(0, 'first'), said(1, 'second')])
   write('rewritten', [said(0, 'kept'), said(1, 'to be removed'), said(2, 'also kept')])
   await world.machine.sync()
@@ -352,11 +368,11 @@ check(
     await page.keyboard.type('NEEDLE')
     await page
       .getByRole('status')
-      .filter({ hasText: /^10 lines · 10 hits$/ })
+      .filter({ hasText: /^10 hits in 10 lines$/ })
       .waitFor()
     await page.keyboard.press('Enter')
     await line(tab, 6000).waitFor()
-    await page.getByText('1 of 10 lines · 10 hits').waitFor()
+    await page.getByText('1 of 10 hits', { exact: true }).waitFor()
     await page.keyboard.press('Enter')
     await line(tab, 12_000).waitFor()
     await page.locator('input[type="search"]').blur()
@@ -373,13 +389,37 @@ check(
   },
 )
 
+check('what is looked for before the content is there is found once it is', async () => {
+  await using tab = await openTab(browser, world.dashboard)
+  const { page } = tab
+  const held = Promise.withResolvers<void>()
+  await page.route('**/content', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(`${world.dashboard.url}/dashboard/artifacts/${ids.often}`)
+  await page.getByText('Reading', { exact: true }).waitFor()
+  // Each of these leads elsewhere, where it is not typed.
+  await page.keyboard.press('/')
+  await page.keyboard.type('ga zebra?x')
+  for (const key of ['Backspace', 'Backspace']) await page.keyboard.press(key)
+  held.resolve()
+  await page.getByText('Not found').waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe('ga zebra')
+  expect(await page.evaluate(() => document.activeElement?.matches('input[type="search"]'))).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.keyboard.type(WORD)
+  await page.getByText('8 hits in 4 lines').waitFor()
+  expect(tab.trouble).toEqual([])
+})
+
 for (const view of ['stream', 'tree', 'raw'])
   for (const size of ['desk', 'phone'] as const)
     check(`a hit is in view wherever it stands in its line: ${view}, ${size}`, async () => {
       await using tab = await open('places', `?view=${view}&find=${WORD}`, { size })
       const { page } = tab
       await read(tab)
-      await page.getByRole('status').filter({ hasText: '7 lines · 7 hits' }).waitFor()
+      await page.getByRole('status').filter({ hasText: '7 hits in 7 lines' }).waitFor()
       if (view === 'stream') {
         // What a reader closed hides nothing from a search.
         await page.keyboard.press('e')
@@ -388,15 +428,66 @@ for (const view of ['stream', 'tree', 'raw'])
       }
       for (const [at, number] of [...FOUND, FOUND[0] as number].entries()) {
         await page.keyboard.press('n')
-        await page.getByText(`${(at % FOUND.length) + 1} of 7 lines · 7 hits`).waitFor()
+        await page.getByText(`${(at % FOUND.length) + 1} of 7 hits`, { exact: true }).waitFor()
         await page.waitForFunction(hitInView, number - 1)
       }
       expect(tab.trouble).toEqual([])
     })
 
-/** Whether something that is marked in the row can be seen, and nothing lies over it. */
+for (const [view, size] of [
+  ['stream', 'desk'],
+  ['stream', 'phone'],
+  ['raw', 'desk'],
+] as const)
+  check(`from hit to hit, each of a line before the next line, and back: ${view}, ${size}`, async () => {
+    await using tab = await open('often', `?view=${view}&find=${WORD}`, { size })
+    const { page } = tab
+    await read(tab)
+    await page.getByRole('status').filter({ hasText: '8 hits in 4 lines' }).waitFor()
+    let at = ''
+    /** Where the hit of this number stands, once one is there and nowhere else. */
+    const arrive = async (number: number) => {
+      await page.getByText(`${number} of 8 hits`, { exact: true }).waitFor()
+      at = String(await (await page.waitForFunction(placeOfHit, at)).jsonValue())
+      await page.waitForFunction(hitInView, (OFTEN[number - 1] ?? 0) - 1)
+      return at
+    }
+    const places: string[] = []
+    for (let number = 1; number <= 8; number += 1) {
+      await page.keyboard.press('n')
+      places.push(await arrive(number))
+    }
+    expect(new Set(places).size).toBe(8)
+    await page.keyboard.press('n')
+    expect(await arrive(1)).toBe(places[0] ?? '')
+    await page.keyboard.press('/')
+    for (let number = 8; number > 0; number -= 1) {
+      await page.keyboard.press('Shift+Enter')
+      expect(await arrive(number)).toBe(places[number - 1] ?? '')
+    }
+    await page.keyboard.press('Enter')
+    expect(await arrive(2)).toBe(places[1] ?? '')
+    // However fast they are asked for.
+    for (let times = 0; times < 5; times += 1) await page.keyboard.press('Enter')
+    expect(await arrive(7)).toBe(places[6] ?? '')
+    expect(tab.trouble).toEqual([])
+  })
+
+/** Which of all hits one is at: its row, and how much text stands before it there. Nothing while that is none, or still the one of `before`. */
+function placeOfHit(before: string): string {
+  const [range] = CSS.highlights.get('found-now') ?? []
+  const row = range?.startContainer.parentElement?.closest('article[data-row]')
+  if (!range || range.collapsed || !row) return ''
+  const above = document.createRange()
+  above.setStart(row, 0)
+  above.setEnd(range.startContainer, range.startOffset)
+  const place = `${row.getAttribute('data-row')} ${above.toString().length}`
+  return place === before ? '' : place
+}
+
+/** Whether the hit that one is at stands in the row and can be seen, and nothing lies over it. */
 function hitInView(row: number): boolean {
-  for (const range of CSS.highlights.get('found') ?? []) {
+  for (const range of CSS.highlights.get('found-now') ?? []) {
     const around = range.startContainer.parentElement
     if (!(range instanceof Range) || !around?.closest(`article[data-row="${row}"]`)) continue
     const [rect] = range.getClientRects()

@@ -6,6 +6,7 @@ import { PageSkeleton } from '../ui/PageSkeleton.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { useEarlyFind } from '../viewer/early-find.ts'
 import { ArtifactFacts } from './ArtifactFacts.tsx'
 import { ArtifactHead } from './ArtifactHead.tsx'
 import { ArtifactTabs } from './ArtifactTabs.tsx'
@@ -34,6 +35,7 @@ export function ArtifactPage() {
   const back = useBackToList()
   const nowhere = !artifact && isNowhere(error)
   useTitle(nowhere ? 'Not found' : artifact && visibleText(artifact.title || artifact.key))
+  useEarlyFind()
   useHotkeys({ Escape: back })
 
   if (error && !artifact) return <Trouble page error={error} retry={refetch} />

@@ -70,7 +70,7 @@ function Again({ block: { label, parts }, row }: { block: PlacedBlock; row: numb
       <button type="button" className={styles.head} aria-expanded={open} onClick={toggle}>
         <Label text={label} />
       </button>
-      <span className="muted">
+      <span className="muted" data-not-content="">
         the same as{' '}
         <button type="button" className={styles.link} onClick={() => goTo(row)}>
           line {wholeNumber(row + 1)}

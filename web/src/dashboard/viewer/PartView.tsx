@@ -26,9 +26,17 @@ export function PartView({ name, part, brief }: Props) {
       return <LongText {...part} name={name} lines={brief ? 8 : 60} characters={brief ? 700 : 6000} render={prose} />
     case 'thinking':
       return part.length === 0 ? (
-        <p className={styles.sealed}>Thinking, in words that were not kept</p>
+        <p className={styles.sealed} data-not-content="">
+          Thinking, in words that were not kept
+        </p>
       ) : (
-        <Folded name={name} className={styles.thinking} label="Thinking" summary={part.text.replaceAll('**', '')}>
+        <Folded
+          name={name}
+          className={styles.thinking}
+          label="Thinking"
+          summary={part.text.replaceAll('**', '')}
+          repeated
+        >
           <LongText {...part} name={`${name} text`} lines={60} characters={6000} render={prose} />
         </Folded>
       )
@@ -39,6 +47,7 @@ export function PartView({ name, part, brief }: Props) {
           className={styles.thinking}
           label={part.name}
           summary={part.text.replace(/^[^<]*<[^>]*>/, '')}
+          repeated
         >
           <LongText {...part} name={`${name} text`} lines={60} characters={6000} render={prose} />
         </Folded>
@@ -52,7 +61,11 @@ export function PartView({ name, part, brief }: Props) {
     case 'fields':
       return <FieldList fields={part.fields} />
     case 'more':
-      return <p className="muted">{part.count} more parts: see the tree or the raw line.</p>
+      return (
+        <p className="muted" data-not-content="">
+          {part.count} more parts: see the tree or the raw line.
+        </p>
+      )
   }
 }
 
@@ -77,7 +90,15 @@ function Call({
       </div>
     )
   return (
-    <Folded name={name} className={styles.call} label={tool} summary={summary} mono byNature={open}>
+    <Folded
+      name={name}
+      className={styles.call}
+      label={tool}
+      summary={summary}
+      mono
+      byNature={open}
+      repeated={[input?.text ?? '', ...fields.map(([, value]) => value)].some((text) => beginsAlike(text, summary))}
+    >
       {fields.length > 0 && <FieldList fields={fields} />}
       {input && (
         <LongText {...input} name={`${name} text`} language={language} lines={open ? 16 : 40} characters={4000} />
@@ -104,7 +125,7 @@ function Result({ name, part }: { name: string; part: ResultPart }) {
       </button>
       <div>
         {asked && (
-          <button type="button" className={styles.asked} onClick={() => goTo(asked.row)}>
+          <button type="button" className={styles.asked} data-not-content="" onClick={() => goTo(asked.row)}>
             <ToolName text={asked.name} />
             <span className={styles.summary} data-mono>
               {visibleText(asked.summary)}
@@ -112,7 +133,11 @@ function Result({ name, part }: { name: string; part: ResultPart }) {
             <span className="sr-only">, called in line {wholeNumber(asked.row + 1)}</span>
           </button>
         )}
-        {error && <span className={styles.error}>Error </span>}
+        {error && (
+          <span className={styles.error} data-not-content="">
+            Error{' '}
+          </span>
+        )}
         {open ? (
           <LongText {...part} name={`${name} text`} language={language} lines={10} characters={1600} />
         ) : (
@@ -132,11 +157,14 @@ interface FoldedProps {
   summary: string
   mono?: boolean
   byNature?: boolean
+  /** What it opens has the summary in it: the same is not found twice. */
+  repeated?: boolean
   children: ReactNode
 }
 
 /** One line that opens. */
-function Folded({ name, className, label, summary, mono = false, byNature = false, children }: FoldedProps) {
+function Folded(props: FoldedProps) {
+  const { name, className, label, summary, mono = false, byNature = false, repeated = false, children } = props
   const [open, toggle] = useFold(name, byNature)
   return (
     <div className={className}>
@@ -145,7 +173,11 @@ function Folded({ name, className, label, summary, mono = false, byNature = fals
           {open ? '▾' : '▸'}
         </span>
         <ToolName text={label} />
-        <span className={styles.summary} data-mono={mono || undefined}>
+        <span
+          className={styles.summary}
+          data-mono={mono || undefined}
+          data-not-content={repeated && open ? '' : undefined}
+        >
           {visibleText(oneLine(summary, 240))}
         </span>
       </button>
@@ -153,6 +185,8 @@ function Folded({ name, className, label, summary, mono = false, byNature = fals
     </div>
   )
 }
+
+const beginsAlike = (text: string, summary: string) => summary !== '' && oneLine(text, summary.length) === summary
 
 const ToolName = ({ text }: { text: string }) => (
   <span className={styles.name}>

@@ -10,12 +10,12 @@ import { needlesOf } from './search-text.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useAnchoredScroll } from './use-anchored-scroll.ts'
 import type { OpenContent } from './use-content.ts'
-import { useHit } from './use-hit.ts'
-import { useMarkedText } from './use-marked-text.ts'
+import { useFindField } from './use-find-field.ts'
+import { useHits } from './use-hits.ts'
 import { usePlace } from './use-place.ts'
 import { usePrinting } from './use-printing.ts'
 import { useRows } from './use-rows.ts'
-import { placeOf, useSearch } from './use-search.ts'
+import { useSearch } from './use-search.ts'
 import styles from './Viewer.module.css'
 import { explain } from './ViewerNotice.tsx'
 import type { ViewerProps } from './viewer-props.ts'
@@ -41,12 +41,10 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   const count = progress.rows[view]
   const [toolbarHeight, setToolbarHeight] = useState(48)
   const toolbar = useRef<HTMLDivElement>(null)
-  const input = useRef<HTMLInputElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const [trouble, setTrouble] = useState<unknown>()
   const [said, setSaid] = useState('')
-  const find = search.find ?? ''
-  const [text, setText] = useState(find)
+  const { input, text, setText } = useFindField(search.find ?? '')
   const { search: found, stop } = useSearch(client, view, text, progress.length)
   const { get, load } = useRows(client, view, count, setTrouble)
   const folds = useRef(new Folds()).current
@@ -67,13 +65,22 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   const linked = search.line === undefined ? undefined : Number(search.line) - 1
   const [active, setActive] = useState(linked ?? -1)
   const [walked, setWalked] = useState(-1)
-  const [lead, setLead] = useState(-1)
-  // A row whose hit is in nothing that it shows.
-  const [hidden, setHidden] = useState(-1)
   const isJson = opened.form === 'json' || opened.form === 'json-lines'
   const needles = useMemo(() => needlesOf(text, isJson), [text, isJson])
-  const mark = useMarkedText(layer, needles)
-  const hits = useHit({ layer, needles, count, goTo: scroll.goTo, onHidden: setHidden, onArrived: mark })
+  const hits = useHits({
+    layer,
+    needles,
+    found,
+    count,
+    goTo: scroll.goTo,
+    here: () => scroll.anchor().index,
+    onRow(row) {
+      // What hides it opens, whoever closed it.
+      folds.setRow(row, true)
+      setFoldTurn((turn) => turn + 1)
+      visit(row)
+    },
+  })
   const { printed, print } = usePrinting({
     count,
     here: () => scroll.anchor().index,
@@ -153,22 +160,6 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     )
   }, [])
 
-  const hit = (step: 1 | -1) => {
-    const { lines } = found
-    if (lines.length === 0) return
-    const here = lead >= 0 ? lead : scroll.anchor().index
-    const at = placeOf(lines, here)
-    const onIt = lead >= 0 && lines[at] === lead
-    const next = step === 1 ? (onIt ? at + 1 : at) : at - 1
-    const line = lines[(next + lines.length) % lines.length] as number
-    setLead(line)
-    setHidden(-1)
-    // What hides it opens, whoever closed it.
-    folds.setRow(line, true)
-    setFoldTurn(foldTurn + 1)
-    visit(line)
-    hits.seek(line)
-  }
   const here = () => (active < 0 ? scroll.anchor().index : active)
   const move = (by: number) => visit(active < 0 ? here() : active + by, { nearest: true, byKey: true })
   const turn = async (step: 1 | -1) => {
@@ -193,7 +184,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
     await client.readAll().catch(setTrouble)
     setTimeout(() => latest.current.visit(latest.current.count - 1))
   }
-  const [next, previous, down, up] = [() => hit(1), () => hit(-1), () => move(1), () => move(-1)]
+  const [next, previous, down, up] = [() => hits.step(1), () => hits.step(-1), () => move(1), () => move(-1)]
   const [nextTurn, previousTurn] = [() => turn(1), () => turn(-1)]
   const first = () => visit(0)
   useHotkeys({
@@ -218,24 +209,20 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
           input={input}
           text={text}
           found={found}
-          lead={lead}
+          hit={hits.hit}
           unfolded={folds.all}
           onText={(next) => {
             setText(next)
-            setLead(-1)
-            setHidden(-1)
-            hits.stop()
+            hits.leave()
           }}
           onTextSettled={() => change({ find: text || undefined } as Partial<ViewerSearch>)}
-          onHit={hit}
+          onHit={hits.step}
           onStop={stop}
           onTurn={turn}
           onFold={foldAll}
           onView={(next: View) => {
             setActive(-1)
-            setLead(-1)
-            setHidden(-1)
-            hits.stop()
+            hits.leave()
             folds.setAll(undefined)
             change({ view: next, line: undefined } as Partial<ViewerSearch>)
           }}
@@ -292,7 +279,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
                 before={get(index - 1)}
                 active={index === active}
                 focused={index === walked}
-                hiddenHit={index === hidden ? needles : undefined}
+                hiddenHit={index === hits.hidden ? needles : undefined}
                 fresh={freshLine !== undefined && index >= freshLine && view !== 'tree'}
                 folds={folds}
                 foldTurn={foldTurn}

@@ -6,7 +6,8 @@ import type { Opened, Progress } from './content-reader.ts'
 import { Jump } from './Jump.tsx'
 import type { View } from './row.ts'
 import styles from './Toolbar.module.css'
-import { placeOf, type Search } from './use-search.ts'
+import type { Search } from './use-search.ts'
+import { type Hit, numberOf } from './walk-hits.ts'
 
 const NAMES: Record<View, string> = { stream: 'Stream', tree: 'JSON', raw: 'Raw' }
 
@@ -20,8 +21,8 @@ interface Props {
   awaiting: number | undefined
   text: string
   found: Search
-  /** The row of the hit that was visited last, or -1. */
-  lead: number
+  /** The one that was visited last. */
+  hit: Hit | undefined
   /** All lines were opened (true) or closed. */
   unfolded: boolean | undefined
   onText: (text: string) => void
@@ -40,7 +41,7 @@ interface Props {
 
 /** How to look at the content, and where to go in it. */
 export function Toolbar(props: Props) {
-  const { opened, progress, view, count, input, text, found, lead, onText, onTextSettled, onHit, onView } = props
+  const { opened, progress, view, count, input, text, found, hit, onText, onTextSettled, onHit, onView } = props
   const { awaiting, unfolded, onStop, onTurn, onFold } = props
   const reading = progress.reading && !progress.ended && progress.indexed < progress.length
   const unit = opened.form === 'binary' ? 'rows of 16 bytes' : count === 1 ? 'line' : 'lines'
@@ -124,7 +125,9 @@ export function Toolbar(props: Props) {
           </label>
           {text !== '' && (
             <>
-              <output className={`${styles.hits} numeric`}>{hits(found, lead)}</output>
+              <output className={`${styles.hits} numeric`} title={EXACTLY}>
+                {sayHits(found, hit)}
+              </output>
               {!found.done && (
                 <>
                   <progress value={found.scanned} max={progress.length} aria-label="Searched so far" />
@@ -143,7 +146,7 @@ export function Toolbar(props: Props) {
                 type="button"
                 className="button"
                 aria-label="Previous hit"
-                title="Go to the previous line with a hit (N, Shift Enter in the field)"
+                title="Go to the previous hit (N, Shift Enter in the field)"
                 disabled={found.lines.length === 0}
                 onClick={() => onHit(-1)}
               >
@@ -153,7 +156,7 @@ export function Toolbar(props: Props) {
                 type="button"
                 className="button"
                 aria-label="Next hit"
-                title="Go to the next line with a hit (n, Enter in the field)"
+                title="Go to the next hit (n, Enter in the field)"
                 disabled={found.lines.length === 0}
                 onClick={() => onHit(1)}
               >
@@ -170,10 +173,13 @@ export function Toolbar(props: Props) {
   )
 }
 
-function hits({ lines, occurrences, done, capped, stopped }: Search, lead: number): string {
-  const more = done && !capped && !stopped ? '' : '+'
+const EXACTLY =
+  'Counted in the content as it is written, up to its end. What a view leaves out of a line is counted too, and passed over where the line shows other hits: Raw shows each. Only the first 100,000 lines with a hit are gone through.'
+
+function sayHits({ lines, ends, occurrences, done, stopped, capped }: Search, hit: Hit | undefined): string {
   if (lines.length === 0) return stopped ? 'Stopped' : done ? 'Not found' : 'Searching…'
-  const all = `${wholeNumber(lines.length)}${more} ${lines.length === 1 ? 'line' : 'lines'}`
-  const times = `${wholeNumber(occurrences)}${more} ${occurrences === 1 ? 'hit' : 'hits'}`
-  return `${lead < 0 ? '' : `${wholeNumber(placeOf(lines, lead) + 1)} of `}${all} · ${times}`
+  const more = done && !stopped ? '' : '+'
+  const hits = `${wholeNumber(occurrences)}${more} ${occurrences === 1 ? 'hit' : 'hits'}`
+  if (hit) return `${wholeNumber(numberOf({ lines, ends }, hit))} of ${hits}`
+  return `${hits} in ${wholeNumber(lines.length)}${more || (capped ? '+' : '')} ${lines.length === 1 ? 'line' : 'lines'}`
 }

@@ -14,7 +14,7 @@ import { LineRows } from './line-rows.ts'
 import { encodingOf, RecodedSource } from './recoded-source.ts'
 import type { Row, View } from './row.ts'
 import { MOST_PARSED, type Rows } from './rows.ts'
-import { TextSearch } from './search-text.ts'
+import { type FoundLine, TextSearch } from './search-text.ts'
 
 const SAMPLE = 256 * 1024
 /** Content up to here is read to its end unasked; of what is longer, only what is looked at. */
@@ -38,8 +38,11 @@ export interface Progress {
   reading: boolean
 }
 
+/** Since it was told last: rows with hits, and how many hits there are up to the end of each. */
 export interface Found {
   lines: number[]
+  ends: number[]
+  /** So far. */
   occurrences: number
   scanned: number
   /** More lines have it than are listed. */
@@ -173,17 +176,21 @@ export class ContentReader {
   /** Looks for `text` from the first byte to the last; answers by and by, until `signal`. */
   async search(view: View, text: string, onFound: (found: Found) => void, signal: AbortSignal): Promise<void> {
     const search = new TextSearch(text, this.#form === 'json' || this.#form === 'json-lines')
-    let lines: number[] = []
-    let known = 0
+    let rows = new Map<number, number>()
+    let [known, last] = [0, -1]
     let told = performance.now()
-    const note = (found: number[]) => {
-      const room = Math.max(0, MOST_LINES_FOUND - known)
-      for (const line of found.slice(0, room)) lines.push(line)
-      known += found.length
+    const note = (found: FoundLine[]) => {
+      for (const { line, end } of found) {
+        if (line !== last) known += 1
+        last = line
+        if (known <= MOST_LINES_FOUND) rows.set(line, end)
+      }
     }
     const tell = () => {
-      onFound({ lines, occurrences: search.occurrences, scanned: search.scanned, capped: known > MOST_LINES_FOUND })
-      lines = []
+      const { occurrences, scanned } = search
+      const capped = known > MOST_LINES_FOUND
+      onFound({ lines: [...rows.keys()], ends: [...rows.values()], occurrences, scanned, capped })
+      rows = new Map()
       told = performance.now()
     }
     for await (const bytes of this.#searchable(view, signal)) {

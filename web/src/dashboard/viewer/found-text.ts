@@ -52,24 +52,45 @@ function rangesIn(run: readonly Text[], needles: readonly string[], most: number
   })
 }
 
-/** Where a range begins on the screen; undefined where something cuts it off. What only has to be scrolled to counts as seen. */
-export function placeOfRange(range: Range, within: Element): DOMRect | undefined {
+/** Those of `rangesOf` that can be seen. */
+export function shownRanges(root: Element, needles: readonly string[], most: number): Range[] {
+  const clips = new Map<Element | null, Element[]>()
+  return rangesOf(root, needles, most).filter((range) => placeOfRange(range, root, clips) !== undefined)
+}
+
+/** Where a range begins on the screen; undefined where something cuts it off. What only has to be scrolled to counts as seen. `clips`: what was found out before. */
+export function placeOfRange(
+  range: Range,
+  within: Element,
+  clips: Map<Element | null, Element[]> = new Map(),
+): DOMRect | undefined {
   const [rect] = range.getClientRects()
   if (!rect || rect.width === 0 || rect.height === 0) return undefined
-  for (
-    let around = range.startContainer.parentElement;
-    around && around !== within.parentElement;
-    around = around.parentElement
-  ) {
-    const { overflowX, overflowY } = getComputedStyle(around)
-    if (!/hidden|clip/.test(`${overflowX} ${overflowY}`)) continue
-    const edge = around.getBoundingClientRect()
-    const inside =
+  const parent = range.startContainer.parentElement
+  const around = clips.get(parent) ?? clipsAround(parent, within)
+  clips.set(parent, around)
+  const isInside = around.every((one) => {
+    const edge = one.getBoundingClientRect()
+    return (
       rect.left >= edge.left - 1 &&
       rect.right <= edge.right + 1 &&
       rect.top >= edge.top - 2 &&
       rect.bottom <= edge.bottom + 2
-    if (!inside) return undefined
-  }
-  return rect
+    )
+  })
+  return isInside ? rect : undefined
 }
+
+/** What cuts off what it has no room for, from `element` up to `within`. */
+function clipsAround(element: Element | null, within: Element): Element[] {
+  const clips: Element[] = []
+  for (let around = element; around && around !== within.parentElement; around = around.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(around)
+    if (/hidden|clip/.test(`${overflowX} ${overflowY}`)) clips.push(around)
+  }
+  return clips
+}
+
+/** Whether it still is what was found: rows that came anew have other nodes. */
+export const isThere = (range: Range, needles: readonly string[]): boolean =>
+  range.startContainer.isConnected && needles.includes(range.toString().toLowerCase())

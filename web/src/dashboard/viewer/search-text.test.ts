@@ -1,19 +1,28 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { excerptsAround, needlesOf, TextSearch } from './search-text.ts'
+import { excerptsAround, type FoundLine, needlesOf, TextSearch } from './search-text.ts'
 
 function search(content: string, text: string, options: { step?: number; escaped?: boolean } = {}) {
   const { step = 7, escaped = false } = options
   const found = new TextSearch(text, escaped)
   const bytes = new TextEncoder().encode(content)
-  const lines: number[] = []
-  for (let at = 0; at < bytes.length; at += step) lines.push(...found.feed(bytes.subarray(at, at + step)))
-  lines.push(...found.feed(new Uint8Array(), true))
-  return { lines, occurrences: found.occurrences, scanned: found.scanned }
+  const all = new Map<number, number>()
+  const note = (lines: FoundLine[]) => {
+    for (const { line, end } of lines) all.set(line, end)
+  }
+  for (let at = 0; at < bytes.length; at += step) note(found.feed(bytes.subarray(at, at + step)))
+  note(found.feed(new Uint8Array(), true))
+  const { occurrences, scanned } = found
+  return { lines: [...all.keys()], ends: [...all.values()], occurrences, scanned }
 }
 
-test('lines with the text, once each, and how often it stands there', () => {
-  expect(search('one two\nTwo two\n\nthree\ntwo', 'TWO')).toEqual({ lines: [0, 1, 4], occurrences: 4, scanned: 26 })
+test('lines with the text, once each, and how often it stands up to the end of each', () => {
+  expect(search('one two\nTwo two\n\nthree\ntwo', 'TWO')).toEqual({
+    lines: [0, 1, 4],
+    ends: [1, 3, 4],
+    occurrences: 4,
+    scanned: 26,
+  })
 })
 
 test('what JSON writes with escapes is found as people type it', () => {
@@ -30,18 +39,29 @@ test('however the bytes arrive, the same is found as in the whole', () => {
       fc.constantFrom('ab', 'é', 'ba ', 'a'),
       fc.integer({ min: 1, max: 20 }),
       (content, wanted, step) => {
-        const expected = content.split('\n').flatMap((line, at) => (line.toLowerCase().includes(wanted) ? [at] : []))
-        expect(search(content, wanted, { step }).lines).toEqual(expected)
+        const counts = content.split('\n').map((line) => line.toLowerCase().split(wanted).length - 1)
+        let end = 0
+        const expected = counts.flatMap((count, line) => {
+          end += count
+          return count > 0 ? [{ line, end }] : []
+        })
+        const { lines, ends, occurrences } = search(content, wanted, { step })
+        expect({ lines, ends }).toEqual({
+          lines: expected.map(({ line }) => line),
+          ends: expected.map(({ end }) => end),
+        })
+        expect(occurrences).toBe(end)
       },
     ),
   )
 })
 
 test('a line longer than memory should hold is searched in pieces', () => {
-  const content = `${'x'.repeat(9_000_000)}needle${'x'.repeat(5_000_000)}\nneedle`
+  const content = `needle${'x'.repeat(9_000_000)}needle${'x'.repeat(5_000_000)}\nneedle`
   expect(search(content, 'needle', { step: 500_000 })).toEqual({
     lines: [0, 1],
-    occurrences: 2,
+    ends: [2, 3],
+    occurrences: 3,
     scanned: content.length,
   })
 })

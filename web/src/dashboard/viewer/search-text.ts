@@ -1,11 +1,7 @@
-/** Finds a text in content that arrives in pieces: upper and lower case are one, a text that JSON would write with escapes is found in both forms. */
-export interface SearchProgress {
-  /** Lines with the text that were found since the last progress, ascending. */
-  lines: number[]
-  /** So far. */
-  occurrences: number
-  /** Bytes looked at. */
-  scanned: number
+/** A line with the text, and how often the text stands in the content up to here: to the line's end, as far as it was looked at. */
+export interface FoundLine {
+  line: number
+  end: number
 }
 
 /** What is looked for, in lower case: the text, and how JSON writes it where that is another. None for an empty text. */
@@ -39,6 +35,7 @@ export function excerptsAround(text: string, needles: readonly string[], most: n
 /** A line longer than this is looked at in pieces. */
 const LONGEST = 4 * 1024 * 1024
 
+/** Finds a text in content that arrives in pieces: upper and lower case are one, a text that JSON would write with escapes is found in both forms. */
 export class TextSearch {
   occurrences = 0
   scanned = 0
@@ -46,15 +43,17 @@ export class TextSearch {
   readonly #decoder = new TextDecoder()
   #line = 0
   #rest = ''
-  #lastFound = -1
 
   /** `escaped`: the content is JSON. */
   constructor(text: string, escaped: boolean) {
     this.#needles = needlesOf(text, escaped)
   }
 
-  /** The next bytes; answers the lines that were found in what they complete. `last` completes everything. */
-  feed(bytes: Uint8Array, last = false): number[] {
+  /**
+   * The next bytes; answers the lines that were found in what they complete, ascending: the first may be the one that was the last before, with more in
+   * it. `last` completes everything.
+   */
+  feed(bytes: Uint8Array, last = false): FoundLine[] {
     this.scanned += bytes.length
     const text = this.#rest + this.#decoder.decode(bytes, { stream: !last })
     const end = last ? text.length : text.lastIndexOf('\n') + 1
@@ -63,22 +62,22 @@ export class TextSearch {
     return this.#scan(text.slice(0, end))
   }
 
-  #scan(text: string): number[] {
-    const found: number[] = []
+  #scan(text: string): FoundLine[] {
+    const found: FoundLine[] = []
     const lower = text.toLowerCase()
-    const hits = this.#hitsIn(lower)
     let at = 0
-    for (const hit of hits) {
+    for (const hit of this.#hitsIn(lower)) {
       for (let newline = lower.indexOf('\n', at); newline >= 0 && newline < hit; newline = lower.indexOf('\n', at)) {
         this.#line += 1
         at = newline + 1
       }
-      if (this.#line !== this.#lastFound) found.push(this.#line)
-      this.#lastFound = this.#line
+      this.occurrences += 1
+      const last = found.at(-1)
+      if (last?.line === this.#line) last.end = this.occurrences
+      else found.push({ line: this.#line, end: this.occurrences })
     }
     for (let newline = lower.indexOf('\n', at); newline >= 0; newline = lower.indexOf('\n', newline + 1))
       this.#line += 1
-    this.occurrences += hits.length
     return found
   }
 
@@ -90,7 +89,7 @@ export class TextSearch {
   }
 
   /** Keeps what may be the beginning of the text. */
-  #longLine(text: string): number[] {
+  #longLine(text: string): FoundLine[] {
     const keep = Math.max(...this.#needles.map((needle) => needle.length)) - 1
     const end = text.length - keep
     this.#rest = text.slice(end)

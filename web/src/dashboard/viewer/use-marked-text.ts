@@ -6,19 +6,26 @@ const PAUSE_MS = 60
 const canMark = () => typeof CSS !== 'undefined' && 'highlights' in CSS
 
 /**
- * Marks what stands in the rows below `within` as one of `needles`, without touching its elements, and goes on as they change; where the browser cannot,
- * nothing is marked. The answer marks at once.
+ * Marks what stands in the rows below `within` as one of `needles`, and the one of them that a reader is at, `now`, without touching its elements, and goes
+ * on as they change; where the browser cannot, nothing is marked. The answer marks at once.
  */
-export function useMarkedText(within: RefObject<HTMLElement | null>, needles: readonly string[]): () => void {
+export function useMarkedText(
+  within: RefObject<HTMLElement | null>,
+  needles: readonly string[],
+  now: () => Range | undefined,
+): () => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const latest = useRef(now)
+  latest.current = now
   const mark = useCallback(() => {
     if (!canMark()) return
     const ranges: Range[] = []
     if (needles.length > 0)
       for (const body of within.current?.querySelectorAll('[data-body]') ?? [])
         ranges.push(...rangesOf(body, needles, MOST_MARKED - ranges.length))
-    if (ranges.length > 0) CSS.highlights.set('found', new Highlight(...ranges))
-    else CSS.highlights.delete('found')
+    put('found', 0, ranges)
+    const current = latest.current()
+    put('found-now', 1, current ? [current] : [])
   }, [within, needles])
   useEffect(() => {
     const soon = () => {
@@ -35,6 +42,18 @@ export function useMarkedText(within: RefObject<HTMLElement | null>, needles: re
       clearTimeout(timer.current)
     }
   }, [mark, within, needles])
-  useEffect(() => () => void (canMark() && CSS.highlights.delete('found')), [])
+  useEffect(
+    () => () => {
+      if (canMark()) for (const name of ['found', 'found-now']) CSS.highlights.delete(name)
+    },
+    [],
+  )
   return mark
+}
+
+function put(name: string, priority: number, ranges: readonly Range[]): void {
+  if (ranges.length === 0) return void CSS.highlights.delete(name)
+  const highlight = new Highlight(...ranges)
+  highlight.priority = priority
+  CSS.highlights.set(name, highlight)
 }

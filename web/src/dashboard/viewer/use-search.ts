@@ -1,21 +1,23 @@
 import { useEffect, useState } from 'react'
 import type { ContentClient } from './content-client.ts'
 import type { View } from './row.ts'
+import { type FoundRows, joinFound } from './walk-hits.ts'
 
 const PAUSE_MS = 180
 
-export interface Search {
-  /** Rows with the text, ascending, as far as they were found. */
-  lines: readonly number[]
+/** Rows with the text, as far as they were found. */
+export interface Search extends FoundRows {
+  /** Exact once it is done, also where `lines` are not all. */
   occurrences: number
   scanned: number
+  /** More rows have it than are listed. */
   capped: boolean
   done: boolean
   /** Somebody ended it before its end. */
   stopped: boolean
 }
 
-const NOTHING: Search = { lines: [], occurrences: 0, scanned: 0, capped: false, done: true, stopped: false }
+const NOTHING: Search = { lines: [], ends: [], occurrences: 0, scanned: 0, capped: false, done: true, stopped: false }
 
 /** Looks for `text` in the worker while it is typed; an empty text ends the search, and so does `stop`. */
 export function useSearch(client: ContentClient, view: View, text: string, length: number) {
@@ -32,15 +34,14 @@ export function useSearch(client: ContentClient, view: View, text: string, lengt
       return
     }
     let current = true
-    let lines: number[] = []
     let last: Search = { ...NOTHING, done: false }
     setSearch(last)
     const timer = setTimeout(() => {
       client
         .search(view, text, (found) => {
           if (!current) return
-          if (found.lines.length > 0) lines = lines.concat(found.lines)
-          last = { ...found, lines, done: false, stopped: false }
+          const { lines, ends } = joinFound(last, found)
+          last = { ...found, lines, ends, done: false, stopped: false }
           setSearch((now) => (now.stopped ? now : last))
         })
         .then(
@@ -55,16 +56,4 @@ export function useSearch(client: ContentClient, view: View, text: string, lengt
     }
   }, [client, view, text, length])
   return { search, stop }
-}
-
-/** The place among ascending `lines` of the first at or after `line`. */
-export function placeOf(lines: readonly number[], line: number): number {
-  let low = 0
-  let high = lines.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((lines[middle] as number) < line) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,8 +1,9 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
-import { placeOfRange, rangesOf } from './found-text.ts'
+import { isThere, placeOfRange, shownRanges } from './found-text.ts'
 
-const MOST_LOOKED_AT = 2000
+/** Hits of one row that are told apart; those after them are passed over. */
+export const MOST_SHOWN = 10_000
 /** Rows above it may still come to their height, and move it: it has to stay where it was led to. */
 const STEADY = 3
 const MOST_TRIES = 60
@@ -16,11 +17,13 @@ interface Options {
   goTo: (row: number, options: { offset: number }) => void
   /** All of the row is there, and nothing in it that can be seen has the text. */
   onHidden: (row: number) => void
+  /** The hits that the row shows, once all of it is there; answers the one to bring into view, if any. */
+  onShown: (shown: readonly Range[]) => Range | undefined
   onArrived: () => void
 }
 
 /** Brings a hit within a row into view, once the row and all its texts are there; whoever scrolls ends it. */
-export function useHit(options: Options): { seek: (row: number) => void; stop: () => void } {
+export function useSeek(options: Options): { seek: (row: number) => void; stop: () => void } {
   const latest = useRef(options)
   latest.current = options
   const frame = useRef(0)
@@ -32,11 +35,12 @@ export function useHit(options: Options): { seek: (row: number) => void; stop: (
       let tries = 0
       let told = false
       let missed = 0
+      let sought: Range | undefined
       const again = () => {
         frame.current = requestAnimationFrame(look)
       }
       const look = () => {
-        const { layer, needles, goTo, onHidden, onArrived } = latest.current
+        const { layer, needles, goTo, onHidden, onShown, onArrived } = latest.current
         const body = layer.current?.querySelector(`[data-row="${row}"]:not([data-pending]) [data-body]`)
         // The scrollbar may lead away from a row that was only just gone to.
         if (!body && row < latest.current.count) missed += 1
@@ -44,12 +48,18 @@ export function useHit(options: Options): { seek: (row: number) => void; stop: (
         if (!layer.current || !body || body.querySelector('[data-awaited]')) return again()
         // Pieces of a guessed height would move the hit as they come into view.
         body.setAttribute('data-sought', '')
-        const place = firstSeen(body, needles)
+        const place = sought && isThere(sought, needles) && placeOfRange(sought, body)
         if (!place) {
-          if (told) return
-          told = true
-          flushSync(() => onHidden(row))
-          return again()
+          tries += 1
+          const shown = shownRanges(body, needles, MOST_SHOWN)
+          if (shown.length === 0 && !told) {
+            told = true
+            flushSync(() => onHidden(row))
+            return again()
+          }
+          sought = onShown(shown)
+          if (sought && tries < MOST_TRIES) again()
+          return
         }
         const frame = layer.current.getBoundingClientRect()
         const bottom = Math.min(frame.bottom, innerHeight)
@@ -79,12 +89,4 @@ export function useHit(options: Options): { seek: (row: number) => void; stop: (
     }
   }, [stop])
   return { seek, stop }
-}
-
-function firstSeen(body: Element, needles: readonly string[]): DOMRect | undefined {
-  for (const range of rangesOf(body, needles, MOST_LOOKED_AT)) {
-    const place = placeOfRange(range, body)
-    if (place) return place
-  }
-  return undefined
 }
