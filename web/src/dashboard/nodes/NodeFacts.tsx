@@ -11,6 +11,7 @@ import { Time } from '../ui/Time.tsx'
 
 const SKEW_WORTH_SAYING_MS = 60_000
 
+/** Each of them is always there: what changes while somebody looks moves nothing. */
 export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
   const skew = node.clockSkewMs ?? 0
   return (
@@ -33,7 +34,6 @@ export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
       </Fact>
       <Fact name="Last seen">{node.lastSeenAt ? <Time at={node.lastSeenAt} both /> : 'never'}</Fact>
       <Fact name="Last sync">{node.lastSyncAt ? <Time at={node.lastSyncAt} both /> : 'never'}</Fact>
-      {/* One or the other: a machine that is retired while somebody looks moves nothing. */}
       {node.unenrolledAt ? (
         <Fact key="retired" name="Retired">
           <Time at={node.unenrolledAt} both />
@@ -44,20 +44,26 @@ export function NodeFacts({ node }: { node: Outputs['nodes']['get'] }) {
         </Fact>
       )}
       <Fact name="Pending">
-        {node.pending > 0 && `${wholeNumber(node.pending)} whose newest bytes are still to come`}
+        {node.pending > 0 ? `${wholeNumber(node.pending)} whose newest bytes are still to come` : 'nothing'}
       </Fact>
-      <Fact name="Failed">{node.failed > 0 && <Count node={node} state="failed" />}</Fact>
-      <Fact name="Gone">{node.gone > 0 && <Count node={node} state="gone" />}</Fact>
-      <Fact name="Usually runs">{node.usualGapMs !== null && `every ${sayGap(node.usualGapMs)}`}</Fact>
+      <Fact name="Failed">
+        <Count node={node} state="failed" />
+      </Fact>
+      <Fact name="Gone">
+        <Count node={node} state="gone" />
+      </Fact>
+      <Fact name="Usually runs">{node.usualGapMs === null ? 'not known yet' : `every ${sayGap(node.usualGapMs)}`}</Fact>
       <Fact name="Clock">
-        {Math.abs(skew) >= SKEW_WORTH_SAYING_MS &&
-          `${wholeNumber(Math.round(Math.abs(skew) / 1000))} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server`}
+        {Math.abs(skew) >= SKEW_WORTH_SAYING_MS
+          ? `${wholeNumber(Math.round(Math.abs(skew) / 1000))} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server`
+          : 'as the server’s'}
       </Fact>
     </Facts>
   )
 }
 
 function Count({ node, state }: { node: Outputs['nodes']['get']; state: 'failed' | 'gone' }) {
+  if (node[state] === 0) return '0'
   return (
     <Link to="/artifacts" search={{ node: [node.id], state: [state] }}>
       {wholeNumber(node[state])}
