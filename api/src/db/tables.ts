@@ -116,6 +116,7 @@ interface ArtifactsTable {
   failure: string | null
   state: Derived<'present' | 'gone' | 'failed'>
   title_sort: Derived<string>
+  started_sort: Derived<Date>
 }
 
 interface ArtifactVersionsTable {

@@ -18,7 +18,7 @@ const SORTS: Record<
   modifiedAt: { column: sql`a.modified_at`, type: sql`timestamptz`, of: (row) => row.modified_at.toISOString() },
   uploadedAt: { column: sql`a.uploaded_at`, type: sql`timestamptz`, of: (row) => row.uploaded_at.toISOString() },
   startedAt: {
-    column: sql`coalesce(a.started_at, '-infinity')`,
+    column: sql`a.started_sort`,
     type: sql`timestamptz`,
     of: (row) => row.started_at?.toISOString() ?? '-infinity',
   },

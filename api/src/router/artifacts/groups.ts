@@ -6,7 +6,7 @@ import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
 import { searchTerm } from './filter.ts'
 import { newest } from './newest.ts'
-import { onlyField, rollup, rollupOfAll } from './rollup.ts'
+import { days, onlyField, rollup, rollupOfAll } from './rollup.ts'
 
 /** What the artifacts of one group come to. `more`: at least that. */
 export interface Group {
@@ -39,6 +39,10 @@ export const groups = byPerson
         return exact.map((group) => ({ ...group, more: false }))
       }
       if (by === 'project' && onlyField(filter) === 'all') return projects(tx, userId)
+      if (by === 'day' && onlyField(filter) === 'all') {
+        const exact = await days(tx, userId)
+        return exact.slice(0, GROUPS).map((group) => ({ ...group, more: false }))
+      }
       const { rows, more } = await newest<Omit<Group, 'more'>>(tx, userId, filter, {
         columns: sql`${KEYS[by]} as value, a.size`,
         limit: WINDOW,

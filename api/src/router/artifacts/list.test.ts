@@ -38,6 +38,8 @@ beforeAll(async () => {
   for (const [n, node] of nodes.entries()) {
     const runId = await node.begin()
     for (let batch = 0; batch < 3; batch++) {
+      // Some are uploaded soon after they changed, others long after, and some, by clocks that differ, before.
+      api.clock.now = new Date(Date.parse(day(batch)) + (1 + n) * 3_600_000)
       const items: RecordItem[] = []
       for (let i = batch * 15; i < batch * 15 + 15; i++) {
         const bytes = new TextEncoder().encode('x'.repeat(1 + (i % 4)))
@@ -47,7 +49,6 @@ beforeAll(async () => {
         )
       }
       await node.api.sync.record({ runId, items })
-      api.clock.now = new Date(api.clock.now.getTime() + 1000)
     }
     await node.api.sync.gone({ runId, items: [{ type: 'notes', key: `key-${n}-4` }] })
     // Not complete yet: listed nowhere.
@@ -153,6 +154,8 @@ test('any combination of filters answers what filtering the whole list by hand w
         const expected = ofAnyKind.filter((row) => has(filter.kind, row.kind))
         const rows = await pages({ filter, sort: { by, dir: 'asc' } }, 20)
         expect(ids(rows)).toEqual(ids(expected))
+        const values = rows.map((row) => order[by]?.(row) ?? '')
+        expect(values).toEqual(values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)))
         expect(await person.artifacts.count({ filter })).toEqual({ count: rows.length, more: false })
         const offset = Math.floor(rows.length / 2)
         for (const total of [rows.length, undefined]) {

@@ -9,6 +9,7 @@ import { conditions, contains, searchTerm } from './filter.ts'
 import { RARE } from './newest.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
 import { searched, wordsLike } from './search.ts'
+import { streams } from './streams.ts'
 
 const PAGE = 100
 /**
@@ -38,7 +39,7 @@ export const list = byPerson.input(listInput.default({})).query(async ({ ctx, in
   const { filter = {}, limit = PAGE, cursor, before } = storable(input)
   const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
   const order = ordering(sort, before ?? cursor, before !== undefined)
-  const where = sql`${conditions(userId, filter)} and ${order.after}`
+  const where = streams(userId, filter, sort).map((one) => sql`${one} and ${order.after}`)
   const term = searchTerm(filter)
   return db.withUser(userId, async (tx) => {
     const query = { userId, where, orderBy: order.orderBy, limit: limit + 1 }
@@ -58,7 +59,9 @@ export const list = byPerson.input(listInput.default({})).query(async ({ ctx, in
     const exact = { items: items.map(toArtifactRow), nextCursor }
     if (!input.alike || term === undefined || cursor !== undefined || items.length >= FEW || room <= 0) return exact
     const words = await meant(term, (word) => wordsLike(tx, word))
-    const others = words ? await alike(tx, { userId, where: conditions(userId, filter), limit: room }, term, words) : []
+    const others = words
+      ? await alike(tx, { userId, where: [conditions(userId, filter)], limit: room }, term, words)
+      : []
     if (!words || others.length === 0) return exact
     return { ...exact, items: [...exact.items, ...others.map(toArtifactRow)], alike: { from: items.length, words } }
   })
@@ -71,7 +74,7 @@ function alike(tx: Tx, query: Omit<Query, 'orderBy'>, term: string, words: strin
     tx,
     {
       ...query,
-      where: sql`${query.where} and not ${contains(term)}`,
+      where: query.where.map((one) => sql`${one} and not ${contains(term)}`),
       orderBy: ordering({ by: 'modifiedAt', dir: 'desc' }, undefined).orderBy,
     },
     { contains: sql<boolean>`(${sql.join(groups, sql` and `)})`, groups: words },
@@ -80,15 +83,23 @@ function alike(tx: Tx, query: Omit<Query, 'orderBy'>, term: string, words: strin
 
 interface Query {
   userId: string
-  where: RawBuilder<unknown>
+  /** Any of them. */
+  where: RawBuilder<unknown>[]
   orderBy: RawBuilder<unknown>
   limit: number
 }
 
-async function page(tx: Tx, { userId, where, orderBy, limit }: Query): Promise<ListedRow[]> {
+/** The first rows of the list. */
+function first(limit: number, { where, orderBy }: Query): RawBuilder<unknown> {
+  const each = where.map((one) => sql`(select * from artifacts a where ${one} ${orderBy} limit ${limit})`)
+  return sql`select * from (${sql.join(each, sql` union all `)}) a ${orderBy} limit ${limit}`
+}
+
+async function page(tx: Tx, query: Query): Promise<ListedRow[]> {
+  const { userId, orderBy, limit } = query
   const { rows } = await sql<ListedRow>`
     select ${rowColumns}
-    from (select * from artifacts a where ${where} ${orderBy} limit ${limit}) a
+    from (${first(limit, query)}) a
     join nodes n on n.user_id = ${userId} and n.id = a.node_id
     ${orderBy}`.execute(tx)
   return rows
@@ -101,12 +112,12 @@ interface Sought {
 }
 
 async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]> {
-  const { userId, where, orderBy, limit } = query
+  const { userId, where, limit } = query
   for (const window of WINDOWS) {
     const { looked, found } = await looking(
       tx,
       query,
-      sql`select * from artifacts a where ${where} ${orderBy} limit ${window}`,
+      first(window, query),
       sql`w a join nodes n on n.user_id = ${userId} and n.id = a.node_id where ${sought.contains}`,
     )
     if (found.length === limit || looked < window) return found
@@ -116,10 +127,10 @@ async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]
     query,
     sql`select ${searched(sought.groups, RARE + 1)} as id`,
     sql`artifacts a join nodes n on n.user_id = ${userId} and n.id = a.node_id
-        where ${where} and a.id in (select id from w)`,
+        where (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
   )
   if (looked <= RARE) return found
-  return page(tx, { ...query, where: sql`${where} and ${sought.contains}` })
+  return page(tx, { ...query, where: where.map((one) => sql`${one} and ${sought.contains}`) })
 }
 
 /** Looks at `w` only, and says at how many rows. */

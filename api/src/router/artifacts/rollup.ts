@@ -41,6 +41,14 @@ export async function rollup(
   return rows
 }
 
+/** Every day of UTC on which artifacts last changed, the last first. */
+export async function days(tx: Tx, userId: string): Promise<Counted[]> {
+  const { rows } = await sql<Counted>`
+    select value, sum(artifacts)::bigint as count, sum(bytes)::bigint as bytes from artifact_counts
+    where user_id = ${userId} and dimension = 'day' group by 1 having sum(artifacts) > 0 order by 1 desc`.execute(tx)
+  return rows
+}
+
 /** All artifacts of a person that are shown. */
 export async function rollupOfAll(tx: Tx, userId: string): Promise<Omit<Counted, 'value'>> {
   const { rows } = await sql<Omit<Counted, 'value'>>`

@@ -3,10 +3,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
-import { cursorAfter, ordering } from './cursor.ts'
-import { conditions, searchTerm } from './filter.ts'
+import { cursorAfter, ordering, type Sort } from './cursor.ts'
+import { conditions, type Filter, searchTerm } from './filter.ts'
+import { type Counted, days, onlyField } from './rollup.ts'
 import { type ListedRow, rowColumns } from './row.ts'
 import { matching } from './search.ts'
+
+const DAY = 86_400_000
 
 /**
  * The cursor with which `artifacts.list` begins at row `offset` of a list: for jumping into the
@@ -26,22 +29,50 @@ export const seek = byPerson
     const { userId, db } = ctx
     const { filter = {}, offset, total } = storable(input)
     if (offset === 0) return { cursor: null }
-    const sort = input.sort ?? ({ by: 'modifiedAt', dir: 'desc' } as const)
-    // The row before the wanted one: its cursor is where that one begins.
-    const fromEnd = total !== undefined && offset > total / 2
-    const dir = fromEnd ? (sort.dir === 'asc' ? 'desc' : 'asc') : sort.dir
-    const skip = fromEnd ? Math.max(0, total - offset) : offset - 1
-    const { orderBy } = ordering({ by: sort.by, dir }, undefined)
-    const { rows } = await db.withUser(userId, (tx) =>
-      sql<ListedRow>`
+    const sort: Sort = input.sort ?? { by: 'modifiedAt', dir: 'desc' }
+    const row = await db.withUser(userId, async (tx) => {
+      // The row before the wanted one: its cursor is where that one begins.
+      const place =
+        sort.by === 'modifiedAt' && onlyField(filter) === 'all'
+          ? placeInDay(await days(tx, userId), sort.dir, offset - 1)
+          : placeFrom(sort.dir, offset, total)
+      if (!place) return undefined
+      const { orderBy } = ordering({ by: sort.by, dir: place.dir }, undefined)
+      const { rows } = await sql<ListedRow>`
         select ${rowColumns}
         from (
-          select a.id from artifacts a where ${conditions(userId, filter)} and ${matching(searchTerm(filter))}
-          ${orderBy} offset ${skip} limit 1
+          select a.id from artifacts a
+          where ${conditions(userId, { ...filter, ...place.within })} and ${matching(searchTerm(filter))}
+          ${orderBy} offset ${place.skip} limit 1
         ) o
         join artifacts a on a.user_id = ${userId} and a.id = o.id
-        join nodes n on n.user_id = ${userId} and n.id = a.node_id`.execute(tx),
-    )
-    const [row] = rows
+        join nodes n on n.user_id = ${userId} and n.id = a.node_id`.execute(tx)
+      return rows[0]
+    })
     return { cursor: row ? cursorAfter(row, sort) : null }
   })
+
+interface Place {
+  dir: Sort['dir']
+  skip: number
+  within?: Pick<Filter, 'from' | 'to'>
+}
+
+/** Counted from the nearer end. */
+function placeFrom(dir: Sort['dir'], offset: number, total: number | undefined): Place {
+  const fromEnd = total !== undefined && offset > total / 2
+  if (!fromEnd) return { dir, skip: offset - 1 }
+  return { dir: dir === 'asc' ? 'desc' : 'asc', skip: Math.max(0, total - offset) }
+}
+
+/** Counted within its day, among all artifacts by their last change. */
+function placeInDay(newestFirst: readonly Counted[], dir: Sort['dir'], skip: number): Place | undefined {
+  for (const { value, count } of dir === 'desc' ? newestFirst : newestFirst.toReversed()) {
+    if (skip < count) {
+      const from = new Date(value)
+      return { dir, skip, within: { from: from.toISOString(), to: new Date(from.getTime() + DAY).toISOString() } }
+    }
+    skip -= count
+  }
+  return undefined
+}
