@@ -174,7 +174,7 @@ export function Toolbar(props: Props) {
 }
 
 const EXACTLY =
-  'Counted in the content as it is written, up to its end. What a view leaves out of a line is counted too, and passed over where the line shows other hits: Raw shows each. Only the first 100,000 lines with a hit are gone through.'
+  'Counted in the content as it is written, up to its end. What a view leaves out of a line is counted too, and passed over where the line shows other hits: Raw shows each. Of one line the first 2,000 are gone through, and the first 100,000 lines with a hit.'
 
 function sayHits({ lines, ends, occurrences, done, stopped, capped }: Search, hit: Hit | undefined): string {
   if (lines.length === 0) return stopped ? 'Stopped' : done ? 'Not found' : 'Searching…'

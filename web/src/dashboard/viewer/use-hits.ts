@@ -22,19 +22,20 @@ export function useHits({ layer, needles, found, count, goTo, here, onRow }: Opt
   const [hit, setHit] = useState<Hit>()
   /** A row whose hit is in nothing that it shows. */
   const [hidden, setHidden] = useState(-1)
-  /** As `hit`, at once; how many its row shows, once that is known; and where it stands in the page. */
+  /** As `hit`, at once; and all that its row shows, once that is known. */
   const now = useRef<Hit>(undefined)
-  const shown = useRef<number>(undefined)
-  const range = useRef<Range>(undefined)
+  const shown = useRef<readonly Range[]>(undefined)
 
   const rangeNow = () => {
-    if (!now.current || shown.current === undefined) return undefined
-    if (range.current && isThere(range.current, needles)) return range.current
-    const body = layer.current?.querySelector(`[data-row="${now.current.row}"]:not([data-pending]) [data-body]`)
-    range.current = body ? shownRanges(body, needles, MOST_SHOWN)[now.current.at] : undefined
-    return range.current
+    if (!now.current || !shown.current) return undefined
+    const { row, at } = now.current
+    const range = shown.current[at]
+    if (!range || isThere(range, needles)) return range
+    const body = layer.current?.querySelector(`[data-row="${row}"]:not([data-pending]) [data-body]`)
+    if (body) shown.current = shownRanges(body, needles, MOST_SHOWN)
+    return shown.current[at]
   }
-  const mark = useMarkedText(layer, needles, rangeNow)
+  const { markAll, markNow } = useMarkedText(layer, needles, rangeNow)
   const put = (next: Hit) => {
     now.current = next
     setHit(next)
@@ -48,40 +49,39 @@ export function useHits({ layer, needles, found, count, goTo, here, onRow }: Opt
     onShown(ranges) {
       if (!now.current) return undefined
       const { row, at } = now.current
-      shown.current = ranges.length
+      shown.current = ranges
       const place = at < 0 ? at + ranges.length : at
-      range.current = ranges[place]
+      const range = ranges[place]
       // Somebody went on faster than it could be known how many there are.
-      if (!range.current && ranges.length > 0) {
+      if (!range && ranges.length > 0) {
         const last = { row, at: at < 0 ? 0 : ranges.length - 1 }
         go(stepHit(found, at < 0 ? -1 : 1, last, ranges.length, row))
-      } else if (place !== at && range.current) put({ row, at: place })
-      return range.current
+      } else if (place !== at && range) put({ row, at: place })
+      return range
     },
-    onArrived: () => mark(),
+    onArrived: () => markAll(),
   })
   const go = (next: Hit | undefined) => {
     if (!next) return
     const isElsewhere = next.row !== now.current?.row
     put(next)
-    range.current = undefined
     if (isElsewhere) {
       shown.current = undefined
       setHidden(-1)
       onRow(next.row)
     }
-    mark()
-    seek(next.row)
+    markNow()
+    seek(next.row, rangeNow())
   }
   return {
     hit,
     hidden,
     stop,
-    step: (step: 1 | -1) => go(stepHit(found, step, now.current, shown.current, here())),
+    step: (step: 1 | -1) => go(stepHit(found, step, now.current, shown.current?.length, here())),
     /** From here on nobody is at a hit. */
     leave() {
       stop()
-      now.current = shown.current = range.current = undefined
+      now.current = shown.current = undefined
       setHit(undefined)
       setHidden(-1)
     },

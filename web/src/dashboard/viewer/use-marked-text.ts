@@ -7,30 +7,33 @@ const canMark = () => typeof CSS !== 'undefined' && 'highlights' in CSS
 
 /**
  * Marks what stands in the rows below `within` as one of `needles`, and the one of them that a reader is at, `now`, without touching its elements, and goes
- * on as they change; where the browser cannot, nothing is marked. The answer marks at once.
+ * on as they change; where the browser cannot, nothing is marked. The answer marks all at once, or only the one.
  */
 export function useMarkedText(
   within: RefObject<HTMLElement | null>,
   needles: readonly string[],
   now: () => Range | undefined,
-): () => void {
+): { markAll: () => void; markNow: () => void } {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(now)
   latest.current = now
-  const mark = useCallback(() => {
+  const markNow = useCallback(() => {
+    const range = latest.current()
+    if (canMark()) put('found-now', 1, range ? [range] : [])
+  }, [])
+  const markAll = useCallback(() => {
     if (!canMark()) return
     const ranges: Range[] = []
     if (needles.length > 0)
       for (const body of within.current?.querySelectorAll('[data-body]') ?? [])
         ranges.push(...rangesOf(body, needles, MOST_MARKED - ranges.length))
     put('found', 0, ranges)
-    const current = latest.current()
-    put('found-now', 1, current ? [current] : [])
-  }, [within, needles])
+    markNow()
+  }, [within, needles, markNow])
   useEffect(() => {
     const soon = () => {
       clearTimeout(timer.current)
-      timer.current = setTimeout(mark, PAUSE_MS)
+      timer.current = setTimeout(markAll, PAUSE_MS)
     }
     soon()
     // Texts arrive and open by themselves, too.
@@ -41,14 +44,14 @@ export function useMarkedText(
       observer.disconnect()
       clearTimeout(timer.current)
     }
-  }, [mark, within, needles])
+  }, [markAll, within, needles])
   useEffect(
     () => () => {
       if (canMark()) for (const name of ['found', 'found-now']) CSS.highlights.delete(name)
     },
     [],
   )
-  return mark
+  return { markAll, markNow }
 }
 
 function put(name: string, priority: number, ranges: readonly Range[]): void {

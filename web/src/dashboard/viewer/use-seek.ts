@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom'
 import { isThere, placeOfRange, shownRanges } from './found-text.ts'
 
 /** Hits of one row that are told apart; those after them are passed over. */
-export const MOST_SHOWN = 10_000
+export const MOST_SHOWN = 2_000
 /** Rows above it may still come to their height, and move it: it has to stay where it was led to. */
 const STEADY = 3
 const MOST_TRIES = 60
@@ -22,20 +22,20 @@ interface Options {
   onArrived: () => void
 }
 
-/** Brings a hit within a row into view, once the row and all its texts are there; whoever scrolls ends it. */
-export function useSeek(options: Options): { seek: (row: number) => void; stop: () => void } {
+/** Brings a hit within a row into view, once the row and all its texts are there, or the one that is `known`; whoever scrolls ends it. */
+export function useSeek(options: Options): { seek: (row: number, known?: Range) => void; stop: () => void } {
   const latest = useRef(options)
   latest.current = options
   const frame = useRef(0)
   const stop = useCallback(() => cancelAnimationFrame(frame.current), [])
   const seek = useCallback(
-    (row: number) => {
+    (row: number, known?: Range) => {
       stop()
       let steady = 0
       let tries = 0
       let told = false
       let missed = 0
-      let sought: Range | undefined
+      let sought = known
       const again = () => {
         frame.current = requestAnimationFrame(look)
       }
