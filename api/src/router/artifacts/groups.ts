@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Tx } from '../../db/db.ts'
 import { storable } from '../../db/storable.ts'
 import { byPerson } from '../../trpc.ts'
+import { changedDays } from './changed-days.ts'
 import { searchTerm } from './filter.ts'
 import { newest } from './newest.ts'
 import { days, onlyField, rollup, rollupOfAll } from './rollup.ts'
@@ -27,7 +28,7 @@ const KEYS = {
   day: sql<string>`to_char(a.modified_at at time zone 'UTC', 'YYYY-MM-DD')`,
 }
 
-/** The groups of what a filter leaves: projects and machines by their number of artifacts, days with the last first. */
+/** The groups of what a filter leaves: projects and machines by their number of artifacts, days with the last first: of the last change or, with a filter by changes, of every change that it means. */
 export const groups = byPerson
   .input(z.object({ filter: listInput.shape.filter, by: z.enum(['project', 'nodeId', 'day']) }))
   .query(async ({ ctx, input }): Promise<{ items: Group[] }> => {
@@ -43,6 +44,7 @@ export const groups = byPerson
         const exact = await days(tx, userId)
         return exact.slice(0, GROUPS).map((group) => ({ ...group, more: false }))
       }
+      if (by === 'day' && filter.changes) return changedDays(tx, userId, filter, GROUPS)
       const { rows, more } = await newest<Omit<Group, 'more'>>(tx, userId, filter, {
         columns: sql`${KEYS[by]} as value, a.size`,
         limit: WINDOW,

@@ -275,6 +275,40 @@ test('links lead to the artifacts they name, once those exist', async () => {
   ])
 })
 
+test('with a filter by changes, a day has those that changed on it, as often as their list says', async () => {
+  const { userId, api: other } = await api.person()
+  const node = await api.node(userId)
+  const runId = await node.begin()
+  const version = async (key: string, modifiedAt: string, type: string, generation: number) => {
+    const before = { generation: generation - 1, length: 1, checksum: sha256(`${generation - 1}`) }
+    const segments = await node.pack([{ start: 0, bytes: new TextEncoder().encode(`${generation}`) }])
+    const part = { key, type, modifiedAt, generation, checksum: sha256(`${generation}`), length: 1, segments }
+    const [answer] = await node.api.sync.record({
+      runId,
+      items: [item({ ...part, ...(generation > 1 && { base: before }) })],
+    })
+    expect(answer?.status).toBe('recorded')
+  }
+  await version('a', '2026-02-01T10:00:00Z', 'notes', 1)
+  await version('a', '2026-02-01T12:00:00Z', 'notes', 2)
+  await version('a', '2026-02-03T12:00:00Z', 'notes', 3)
+  await version('b', '2026-02-01T23:59:59Z', 'letters', 1)
+  await version('c', '2026-02-03T00:00:00Z', 'letters', 1)
+  const days = async (filter: ListInput['filter']) =>
+    (await other.artifacts.groups({ filter, by: 'day' })).items.map(({ value, count }) => `${value} ${count}`)
+  expect(await days({})).toEqual(['2026-02-03 2', '2026-02-01 1'])
+  expect(await days({ changes: 'any' })).toEqual(['2026-02-03 2', '2026-02-01 2'])
+  expect(await days({ changes: 'first' })).toEqual(['2026-02-03 1', '2026-02-01 2'])
+  expect(await days({ changes: 'later', type: 'notes' })).toEqual(['2026-02-03 1', '2026-02-01 1'])
+  expect(await days({ changes: 'any', text: 'b', to: '2026-02-02T00:00:00Z' })).toContain('2026-02-01 1')
+  for (const changes of ['any', 'first', 'later'] as const)
+    for (const { value, count, bytes } of (await other.artifacts.groups({ filter: { changes }, by: 'day' })).items) {
+      const [from, to] = [0, 1].map((n) => new Date(Date.parse(value) + n * 86_400_000).toISOString())
+      const { items } = await other.artifacts.list({ filter: { changes, from, to } })
+      expect([items.length, items.reduce((sum, { size }) => sum + size, 0)]).toEqual([count, bytes])
+    }
+})
+
 test('a text that is rare is found far down the list, page by page, whatever else is asked', async () => {
   const { userId, api: other } = await api.person()
   const { nodeId } = await api.node(userId)
