@@ -1,24 +1,38 @@
 /**
  * `bun run pictures DIR [WORD…]`: every page of the dashboard with 0, 5, 100 and 1,000 machines, light, dark and on a
  * phone, as `SIZE-PAGE-LOOK.png` in DIR; with words, only those whose name holds one. For looking at them.
- * `bun run pictures docs` writes those that the README shows, as small as they can be, to `docs/pictures`.
+ * `bun run pictures docs` writes those that the README and the docs show, as small as they can be, to `docs/pictures`.
  */
-import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openTab } from './drivers/browser.ts'
 import { emptyFleet, seedFleet } from './drivers/fleet.ts'
+import { tellSessions } from './drivers/told-sessions.ts'
 import { joinMachine, openWorld, type World } from './drivers/world.ts'
 import { prepare } from './run/prepare.ts'
 
 const root = resolve(import.meta.dir, '../..')
 const [named, ...asked] = process.argv.slice(2)
 if (!named) throw new Error('say in which folder: bun run pictures DIR [WORD…]')
-/** What the README shows. */
-const SHOWN = ['100-overview-light', '100-overview-dark', '100-machines-light', '100-artifact-light']
+/** What the README and the other docs show, and the names that it has there. */
+const SHOWN: Record<string, string> = {
+  '0-overview-light': 'overview-0',
+  '5-overview-light': 'overview-5',
+  '100-overview-light': 'overview-light',
+  '100-overview-dark': 'overview-dark',
+  '100-machines-light': 'machines-light',
+  '100-machine-light': 'machine-light',
+  '100-artifacts-light': 'artifacts-light',
+  '100-artifacts-phone': 'artifacts-phone',
+  '100-artifact-light': 'artifact-light',
+  '100-keys-light': 'keys-light',
+  '100-account-light': 'account-light',
+  '1000-overview-light': 'overview-1000',
+}
 const forReadme = named === 'docs'
 const folder = forReadme ? join(root, 'docs/pictures') : named
-const words = forReadme ? SHOWN : asked
+const words = forReadme ? Object.keys(SHOWN) : asked
 mkdirSync(folder, { recursive: true })
 
 /** Machines and artifacts to add to those of the size before. */
@@ -42,19 +56,14 @@ const TALL = 2_000
 async function pagesOf(world: World): Promise<Record<string, string>> {
   const [nodes, artifacts] = await Promise.all([
     world.dashboard.query<{ items: { id: string; name: string; failed: number }[] }>('nodes.list'),
-    world.dashboard.query<{ items: { id: string; title: string; nodeName: string; size: number }[] }>(
-      'artifacts.list',
-      {
-        filter: { kind: 'session' },
-        sort: { by: 'uploadedAt', dir: 'desc' },
-        limit: 500,
-      },
-    ),
+    world.dashboard.query<{ items: { id: string; nodeName: string; size: number }[] }>('artifacts.list', {
+      filter: { kind: 'session' },
+      sort: { by: 'uploadedAt', dir: 'desc' },
+      limit: 500,
+    }),
   ])
   const node = nodes.items.find(({ failed }) => failed > 0) ?? nodes.items[0]
-  const real = artifacts.items
-    .filter(({ nodeName, title }) => nodeName === REAL && /^[\w ]+$/.test(title))
-    .sort((a, b) => b.size - a.size)[0]
+  const real = artifacts.items.filter(({ nodeName }) => nodeName === REAL).sort((a, b) => b.size - a.size)[0]
   return {
     overview: '/dashboard',
     'overview-30d': '/dashboard?from=30d&by=agent',
@@ -82,7 +91,7 @@ async function take(browser: Browser, world: World, machines: number, folder: st
       await tab.page.locator('h1').first().waitFor()
       if (page !== 'components') await tab.settle()
       if (forReadme) {
-        writeFileSync(join(folder, `${name.replace(/^\d+-/, '')}.webp`), await webp(tab.page))
+        writeFileSync(join(folder, `${SHOWN[name]}.webp`), await webp(tab.page))
       } else {
         // Rows that are not in view are not in the page.
         const fullPage = !/machines|artifact/.test(page)
@@ -112,13 +121,7 @@ try {
     if (machines > 0) {
       if (before === 0) {
         using machine = await joinMachine(world, REAL)
-        cpSync(join(root, 'collectors/claude-code/test/homes/real-sessions/home'), machine.home, { recursive: true })
-        for (const [index, file] of [...new Bun.Glob('**/*.jsonl').scanSync({ cwd: machine.home, dot: true })]
-          .sort()
-          .entries()) {
-          const at = Date.now() / 1000 - ((index * 7) % 170) * 3600
-          utimesSync(join(machine.home, file), at, at)
-        }
+        tellSessions(machine.home, Date.now())
         await machine.sync()
         before = 1
       }
