@@ -338,7 +338,7 @@ const INSERTS: Record<keyof Fleet, string> = {
     select $1, id, case when node is null then 'enroll' else 'node' end, node, name, sha256(convert_to(id, 'UTF8')), created,
       expires, case when uses > 0 or node is not null then created end, revoked, tags, uses, max
     from ${rows('id text, node text, name text, created timestamptz, expires timestamptz, revoked timestamptz, uses integer, max integer, tags text[]')}
-    where node is not null or not exists (select from api_keys k where k.user_id = $1 and k.node_id is null and k.name = r.name)`,
+    where node is not null or not exists (select from api_keys k where k.node_id is null and k.name = r.name)`,
 }
 
 /** As the api keeps them. */
