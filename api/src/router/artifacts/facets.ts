@@ -18,13 +18,13 @@ export interface Facet {
 /** Values answered per field. */
 const VALUES = 1_000
 /** With filters, what is counted is the first so many artifacts they leave, those that changed last. */
-const WINDOW = 10_000
+const WINDOW = 12_500
 const FIELD_NAMES = Object.keys(FIELDS) as [Field, ...Field[]]
 
 /**
  * The values there are to filter by, the most frequent first. A field's own filter does not
  * narrow its values: they are what could be chosen beside it. Where no other filter is set
- * the counts are exact; else they are exact up to 1,000, or for what the newest 10,000 hold: what is
+ * the counts are exact; else they are exact up to 1,000, or for what the newest 12,500 hold: what is
  * not among those follows with a count of 0 and `more`.
  * `fields` names those that are wanted; the others are answered empty.
  */

@@ -130,7 +130,8 @@ async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]
         where (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
   )
   if (looked <= RARE) return found
-  return page(tx, { ...query, where: where.map((one) => sql`${one} and ${sought.contains}`) })
+  // Inside of `coalesce` it does not look rare, for which Postgres would look at everything.
+  return page(tx, { ...query, where: where.map((one) => sql`${one} and coalesce(${sought.contains}, false)`) })
 }
 
 /** Looks at `w` only, and says at how many rows. */
