@@ -394,6 +394,23 @@ for (const size of ['desk', 'phone'] as const)
 check('on a phone rows are chosen by touch, and filters unfold', async () => {
   await using tab = await open({ size: 'phone' })
   const { page } = tab
+  await page.setViewportSize({ width: 320, height: 844 })
+  await visit(tab, `?node=${list.elsewhere}`)
+  // Beside the longest of names, sizes and times are whole, in the row and side by side.
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('tbody tr:has(a)')].flatMap((row) => {
+      const at = (column: string) => row.querySelector(`[data-column="${column}"]`)
+      const [size, time] = [at('size'), at('modifiedAt')]
+      if (!size || !time) return ['no size or time']
+      const [frame, one, next] = [row, size, time].map((element) => element.getBoundingClientRect())
+      if (!frame || !one || !next) return ['no place']
+      const whole = [size, time].every((element) => element.scrollWidth <= element.clientWidth)
+      const inside = one.width > 0 && one.right <= next.left && next.right <= frame.right && next.bottom <= frame.bottom
+      return whole && inside ? [] : [`${size.textContent} ${time.textContent}`]
+    }),
+  )
+  expect(cut).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
   await visit(tab)
   await page.locator('[data-line="1"] label').tap()
   await page.locator('[data-line="2"] label').tap()
@@ -408,5 +425,6 @@ check('on a phone rows are chosen by touch, and filters unfold', async () => {
     .getByRole('checkbox', { name: /^smith/ })
     .tap()
   await page.waitForURL(/agent=smith/)
+  await tab.settle()
   await tab.expectClean('filters on a phone')
 })
