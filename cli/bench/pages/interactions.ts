@@ -6,6 +6,8 @@ import type { Stage } from './stage.ts'
 const LIMIT_MS = 100
 /** The browser reports no input that took less. */
 const UNREPORTED_MS = 16
+const LOOK_MS = 1000
+const SETTLE_MS = 500
 
 /** Something that somebody does several times over. */
 interface Deed {
@@ -30,6 +32,8 @@ export async function interactions(stage: Stage): Promise<Row[]> {
   for (const { path, ready, deeds } of visits(stage)) {
     await using look = await openLook(stage, path, ready)
     await look.calm()
+    // Somebody looks before they act; how long the page takes to come is measured elsewhere.
+    await Bun.sleep(LOOK_MS)
     for (const deed of deeds) {
       const times = await measure(look, deed)
       all.push(...times)
@@ -50,8 +54,8 @@ async function measure(look: Look, { times, act, after }: Deed): Promise<number[
     await act(look, round)
     await look.calm()
   }
-  // Observers are told when the browser has the time.
-  await Bun.sleep(200)
+  // The last input is told of after the frame that it led to.
+  await Bun.sleep(SETTLE_MS)
   const made = (await look.interactions()) - before
   if (made === 0) throw new Error('nothing was done: the page took no input')
   const slow = new Map<number, number>()

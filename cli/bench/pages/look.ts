@@ -46,9 +46,14 @@ export async function openLook(
   const look: Look = {
     page,
     browser,
-    noted: () => page.evaluate(() => window.noted),
+    noted: () =>
+      page.evaluate(() => {
+        window.collect()
+        return window.noted
+      }),
     forget: () =>
       page.evaluate(() => {
+        window.collect()
         window.noted.tasks.length = 0
         window.noted.inputs.length = 0
       }),
@@ -75,6 +80,8 @@ export async function openLook(
 declare global {
   interface Window {
     noted: Noted
+    /** Notes what the browser has seen and not yet told. */
+    collect(): void
   }
 }
 
@@ -82,10 +89,18 @@ declare global {
 function note(ready: string) {
   const noted: Noted = { ready: 0, shifts: [], tasks: [], inputs: [] }
   window.noted = noted
-  const observe = <T>(type: string, each: (entry: T) => void, more: object = {}) =>
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) each(entry as T)
-    }).observe({ type, buffered: true, ...more })
+  const collectors: (() => void)[] = []
+  window.collect = () => {
+    for (const collect of collectors) collect()
+  }
+  const observe = <T>(type: string, each: (entry: T) => void, more: object = {}) => {
+    const take = (entries: PerformanceEntryList) => {
+      for (const entry of entries) each(entry as T)
+    }
+    const observer = new PerformanceObserver((list) => take(list.getEntries()))
+    observer.observe({ type, buffered: true, ...more })
+    collectors.push(() => take(observer.takeRecords()))
+  }
   observe<{ value: number; hadRecentInput: boolean }>('layout-shift', ({ value, hadRecentInput }) => {
     if (!hadRecentInput) noted.shifts.push(value)
   })

@@ -18,8 +18,11 @@ export interface Extent {
   tallest?: number
 }
 
-/** Browsers end near 33.5 million pixels (Chromium) and 17.8 million (Firefox). */
-export const TALLEST = 16_000_000
+/**
+ * Browsers end near 33.5 million pixels (Chromium) and 17.8 million (Firefox). Beyond 2^23 the single-precision numbers they scroll by
+ * are whole, and a slow wheel is rounded at every step.
+ */
+export const TALLEST = 8_000_000
 /** Part of the page at each end where nothing is shortened. */
 const EDGE = 1 / 40
 /** In views: further in one step is a leap. */

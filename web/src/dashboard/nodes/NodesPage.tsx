@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { resolveRange } from '../overview/range.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -52,9 +52,11 @@ export function NodesPage() {
 function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; active: Set<string> | undefined }) {
   const navigate = route.useNavigate()
   const now = useNow()
+  // What was typed is shown before a thousand machines are looked at.
+  const asked = useDeferredValue(search)
   const found = useMemo(
-    () => sortFleet(filterFleet(nodes, search, now, active), search.sort),
-    [nodes, search, now, active],
+    () => sortFleet(filterFleet(nodes, asked, now, active), asked.sort),
+    [nodes, asked, now, active],
   )
   const tags = useMemo(() => tagsOf(nodes), [nodes])
   const among = useMemo(() => machinesAmong(nodes, active), [nodes, active])
