@@ -260,7 +260,15 @@ check('the map of a thousand machines is walked by key to its last row, and said
   const cell = page.getByRole('group', { name: /by machine and time/ }).getByRole('link')
   await cell.focus()
   const before = await cell.getAttribute('aria-label')
-  for (let step = 0; step < 12; step++) await page.keyboard.press('PageDown')
+  for (let step = 0; step < 12; step++) {
+    await page.keyboard.press('PageDown')
+    // It can be seen wherever it goes: in its frame, which is scrolled, in the window, which is too.
+    await page.waitForFunction(() => {
+      const cell = document.activeElement
+      const { x, y, width, height } = cell?.getBoundingClientRect() ?? new DOMRect()
+      return cell?.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+    })
+  }
   await page.waitForFunction((label) => document.activeElement?.getAttribute('aria-label') !== label, before)
   expect(await cell.boundingBox()).not.toBeNull()
   await page.getByText('As a table').last().click()

@@ -20,8 +20,6 @@ interface Props {
   say: (place: Place) => string
   /** The list behind it. */
   search: (place: Place) => ListSearch
-  /** The keyboard went there: it may have to be scrolled into view. */
-  onMove?: (place: Place) => void
 }
 
 const STEPS: Record<string, (place: Place, props: Props) => Place> = {
@@ -40,9 +38,10 @@ const STEPS: Record<string, (place: Place, props: Props) => Place> = {
  * page slow and its order of focus endless.
  */
 export function CellCursor(props: Props) {
-  const { label, rows, columns, at, box, say, search, onMove } = props
+  const { label, rows, columns, at, box, say, search } = props
   const [wanted, setPlace] = useState<Place>({ row: 0, column: columns - 1 })
   const [shown, setShown] = useState(false)
+  const [steps, setSteps] = useState(0)
   const [spoken, setSpoken] = useState('')
   const link = useRef<HTMLAnchorElement>(null)
   const place = inside(wanted, rows, columns)
@@ -60,7 +59,7 @@ export function CellCursor(props: Props) {
     const next = inside(step(place, props), rows, columns)
     setPlace(next)
     setSpoken(say(next))
-    onMove?.(next)
+    setSteps(steps + 1)
   }
 
   if (rows === 0 || columns === 0) return null
@@ -91,7 +90,7 @@ export function CellCursor(props: Props) {
         onFocus={() => setShown(true)}
         onBlur={() => setShown(false)}
       />
-      {shown && <Tip over={link} text={say(place)} />}
+      {shown && <Tip over={link} text={say(place)} steps={steps} />}
       <span className="sr-only" aria-live="polite">
         {spoken}
       </span>
@@ -99,9 +98,19 @@ export function CellCursor(props: Props) {
   )
 }
 
+interface TipProps {
+  over: React.RefObject<HTMLElement | null>
+  text: string
+  /** How often a key went on: each time the cell is scrolled into view. */
+  steps: number
+}
+
 /** Beside the cell, wherever in the window that is: what it lies in may scroll. */
-function Tip({ over, text }: { over: React.RefObject<HTMLElement | null>; text: string }) {
+function Tip({ over, text, steps }: TipProps) {
   const tip = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    if (steps > 0) over.current?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+  }, [over, steps])
   useLayoutEffect(() => {
     if (!over.current || !tip.current) return
     const cell = over.current.getBoundingClientRect()

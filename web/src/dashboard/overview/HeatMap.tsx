@@ -79,7 +79,6 @@ export function HeatMap({ spans, rows }: { spans: Spans; rows: Overview['heat'] 
                 `${visibleText(rows[row]?.name ?? '')}: ${sayVersions(filled[row]?.[column] ?? 0)}, ${sayBin(bins, column)}`
               }
               search={({ row, column }) => search(row, column)}
-              onMove={({ row }) => virtualizer.scrollToIndex(row)}
             />
           </div>
         </div>
