@@ -63,15 +63,10 @@ function One({ paragraph }: { paragraph: Paragraph }) {
 }
 
 function Spans({ spans }: { spans: Span[] }) {
-  return spans.map(({ kind, text }, at) =>
-    kind === 'code' ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: spans of one text never move
-      <code key={at}>{text}</code>
-    ) : kind === 'strong' ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: spans of one text never move
-      <strong key={at}>{text}</strong>
-    ) : (
-      text
-    ),
-  )
+  return spans.map(({ kind, text }, at) => {
+    if (kind === 'plain') return text
+    const Tag = kind
+    // biome-ignore lint/suspicious/noArrayIndexKey: spans of one text never move
+    return <Tag key={at}>{text}</Tag>
+  })
 }

@@ -1,5 +1,5 @@
 /** The little of Markdown that makes a transcript readable. Everything stays text: links are shown as written, HTML as its characters. Linear in time. */
-export type Span = { kind: 'plain' | 'code' | 'strong'; text: string }
+export type Span = { kind: 'plain' | 'code' | 'strong' | 'em'; text: string }
 
 export type Paragraph =
   | { kind: 'code'; language: string; text: string }
@@ -71,14 +71,17 @@ export function parseMarkdown(text: string): Paragraph[] {
 }
 
 /** Each alternative stops at the first character that could begin another: nothing is looked at twice. */
-const MARKED = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g
+const MARKED = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<![\w*])\*([^*\s](?:[^*\n]*[^*\s])?)\*(?![\w*])/g
 
 export function spansOf(text: string): Span[] {
   const spans: Span[] = []
   let at = 0
   for (const found of text.matchAll(MARKED)) {
     if (found.index > at) spans.push({ kind: 'plain', text: text.slice(at, found.index) })
-    spans.push(found[1] === undefined ? { kind: 'strong', text: found[2] ?? '' } : { kind: 'code', text: found[1] })
+    const [, code, strong, em] = found
+    if (code !== undefined) spans.push({ kind: 'code', text: code })
+    else if (strong !== undefined) spans.push({ kind: 'strong', text: strong })
+    else spans.push({ kind: 'em', text: em ?? '' })
     at = found.index + found[0].length
   }
   if (at < text.length) spans.push({ kind: 'plain', text: text.slice(at) })

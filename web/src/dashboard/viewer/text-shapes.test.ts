@@ -12,6 +12,7 @@ const text = fc
       'a',
       '`',
       '**',
+      '*',
       '"',
       "'",
       '\\',
@@ -66,6 +67,9 @@ test('marks make spans, and what they mark stays', () => {
     { kind: 'plain', text: ' and ' },
     { kind: 'strong', text: 'y' },
   ])
+  expect(spansOf('not *yet*, 2 * 3 * 4, a*b*c').filter(({ kind }) => kind !== 'plain')).toEqual([
+    { kind: 'em', text: 'yet' },
+  ])
 })
 
 test('a little Markdown', () => {
@@ -77,7 +81,7 @@ test('a little Markdown', () => {
 })
 
 test('hostile lengths are parsed in moments', () => {
-  for (const one of ['`', '**', '- ', '> ', '|', '#', '~~~\n', '```\n', '[a](', 'x\t', '* '])
+  for (const one of ['`', '**', '*a ', '*', '- ', '> ', '|', '#', '~~~\n', '```\n', '[a](', 'x\t', '* '])
     expect(parseMarkdown(one.repeat(200_000 / one.length)).length).toBeGreaterThan(0)
   for (const one of ['"', '/*', '\\', "'", '`', '*', '1.'])
     for (const language of ['js', 'py', 'json']) highlight(one.repeat(12_000 / one.length), language)
