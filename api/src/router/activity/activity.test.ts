@@ -193,3 +193,9 @@ test('every number of an overview is what the list behind it counts, also where 
       }
   }
 })
+
+test('a range that ends before it begins holds nothing', async () => {
+  const backwards = { changes: 'any' as const, from: '2026-02-01T11:00:00Z', to: '2026-02-01T09:00:00Z' }
+  const { count, versions } = await person.api.artifacts.count({ filter: backwards })
+  expect({ count, versions }).toEqual({ count: 0, versions: { count: 0, more: false, bytes: 0 } })
+})

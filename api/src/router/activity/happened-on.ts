@@ -4,7 +4,7 @@ import { type Range, rowsIn } from './happened-in.ts'
 /** The hours or days of a range in which something happened on a node, to be selected from: `(at, created, changed, bytes)`. */
 export function happenedOn(userId: string, nodeId: string, range: Range): RawBuilder<unknown> {
   const { span, from, until } = range
-  const length = span === 'hour' ? sql`interval '1 hour'` : sql`interval '1 day'`
+  const length = span === 'hour' ? sql`interval '1 hour'` : sql`interval '24 hours'`
   // Each running total beside the one before it.
   return sql`(
     select a.at + (u.n - 1) * ${length} as at, c - c0 as created, d - d0 as changed, b - b0 as bytes

@@ -50,7 +50,7 @@ async function charted(tx: Tx, userId: string, filter: Filter, subject: Subject)
   const range = {
     span: 'hour' as const,
     from: new Date(from ?? 0),
-    until: new Date(to ?? 0),
+    until: new Date(Math.max(Date.parse(from ?? ''), Date.parse(to ?? ''))),
   }
   const count = { any: sql`created + changed`, first: sql`created`, later: sql`changed` }[changes]
   const { rows } = await sql<{ count: number; bytes: number }>`

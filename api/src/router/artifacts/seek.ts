@@ -62,15 +62,19 @@ interface Place {
 function placeFrom(dir: Sort['dir'], offset: number, total: number | undefined): Place {
   const fromEnd = total !== undefined && offset > total / 2
   if (!fromEnd) return { dir, skip: offset - 1 }
-  return { dir: dir === 'asc' ? 'desc' : 'asc', skip: Math.max(0, total - offset) }
+  return { dir: turned(dir), skip: Math.max(0, total - offset) }
 }
 
-/** Counted within its day, among all artifacts by their last change. */
+const turned = (dir: Sort['dir']) => (dir === 'asc' ? 'desc' : 'asc')
+
+/** Counted within its day, from the nearer end, among all artifacts by their last change. */
 function placeInDay(newestFirst: readonly Counted[], dir: Sort['dir'], skip: number): Place | undefined {
   for (const { value, count } of dir === 'desc' ? newestFirst : newestFirst.toReversed()) {
     if (skip < count) {
       const from = new Date(value)
-      return { dir, skip, within: { from: from.toISOString(), to: new Date(from.getTime() + DAY).toISOString() } }
+      const within = { from: from.toISOString(), to: new Date(from.getTime() + DAY).toISOString() }
+      if (skip < count / 2) return { dir, skip, within }
+      return { dir: turned(dir), skip: count - 1 - skip, within }
     }
     skip -= count
   }

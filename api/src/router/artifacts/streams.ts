@@ -32,7 +32,7 @@ export function streams(userId: string, filter: Filter, { by }: Sort): RawBuilde
   const following = FOLLOWING[by]
   if (!following || filter.changes || !(from || to)) return [conditions(userId, filter)]
   const { column, apart, earlier, later } = following
-  const [since, until] = [from ?? '-infinity', to ?? 'infinity']
+  const [since, until] = [from ? new Date(from) : '-infinity', to ? new Date(to) : 'infinity']
   // Inside of `coalesce` it is no reason to look for an index.
   const together = sql`coalesce(not ${apart} and a.modified_at >= ${since}::timestamptz and a.modified_at < ${until}::timestamptz, false)`
   return [

@@ -35,7 +35,7 @@ export function ArtifactPage() {
   const back = useBackToList()
   const nowhere = !artifact && isNowhere(error)
   useTitle(nowhere ? 'Not found' : artifact && visibleText(artifact.title || artifact.key))
-  useEarlyFind()
+  useEarlyFind(id)
   useHotkeys({ Escape: back })
 
   if (error && !artifact) return <Trouble page error={error} retry={refetch} />

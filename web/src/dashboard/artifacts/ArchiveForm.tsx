@@ -12,6 +12,8 @@ import styles from './SelectionBar.module.css'
 export function ArchiveForm({ ids }: { ids: readonly string[] }) {
   const client = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
+  const now = useRef(ids)
+  now.current = ids
   const check = useMutation({
     mutationFn: async (ids: readonly string[]) => {
       const body = new URLSearchParams(ids.map((id) => ['id', id]))
@@ -19,8 +21,8 @@ export function ArchiveForm({ ids }: { ids: readonly string[] }) {
       if (answer?.status === 401) endSession(client)
       return answer?.ok ? undefined : archiveProblem(answer?.status)
     },
-    onSuccess: (problem) => {
-      if (problem === undefined) form.current?.submit()
+    onSuccess: (problem, checked) => {
+      if (problem === undefined && checked.join() === now.current.join()) form.current?.submit()
     },
   })
   // Of what was chosen when it was asked for.
@@ -39,7 +41,7 @@ export function ArchiveForm({ ids }: { ids: readonly string[] }) {
         {ids.map((id) => (
           <input key={id} type="hidden" name="id" value={id} />
         ))}
-        <button type="submit" className="button" data-tone="accent">
+        <button type="submit" className="button" data-tone="accent" aria-busy={check.isPending}>
           <Icon name="download" /> Download
         </button>
       </form>

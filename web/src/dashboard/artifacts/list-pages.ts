@@ -62,7 +62,7 @@ export const pageQuery = (client: QueryClient, list: ListQuestion, part: Part, p
       const end = how.upwards ? pageIn(client, list, part, page + 1)?.start : undefined
       if (end) {
         const { previousCursor = null, ...above } = await ask({ before: end })
-        if (above.items.length === PAGE) return { ...above, start: previousCursor }
+        if (above.items.length === PAGE && previousCursor !== null) return { ...above, start: previousCursor }
       }
       const start = await beginning(client, list, part, page, how.total, signal)
       const rows =
@@ -99,7 +99,9 @@ export function joinPages(client: QueryClient, list: ListQuestion, part: Part, p
   const [one, next] = [pageIn(client, list, part, page), pageIn(client, list, part, page + 1)]
   if (!one || !next || one.nextCursor === next.start) return
   const queryKey = pageKey(list, part, upwards && !one.short ? page : page + 1)
-  if (client.isFetching({ queryKey, exact: true }) === 0) client.refetchQueries({ queryKey, exact: true })
+  // One that nobody looks at any more would be found from where it was.
+  if (client.isFetching({ queryKey, exact: true }) === 0)
+    client.refetchQueries({ queryKey, exact: true, type: 'active' })
 }
 
 /** How long each part is, as far as its pages tell. Never asked for: pages note it. */

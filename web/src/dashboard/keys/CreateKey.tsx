@@ -37,7 +37,7 @@ export function CreateKey() {
   return (
     <section aria-label="New key" className={`${styles.create} card`}>
       <form onSubmit={submit} onChange={(event) => keepKeyDraft(typedIn(event.currentTarget))} className={styles.form}>
-        <Fields key={made} />
+        <Fields key={made} disabled={create.isPending} />
         <button type="submit" className="button" data-tone="accent" disabled={create.isPending}>
           <Icon name="plus" /> Create key
         </button>
@@ -50,10 +50,10 @@ export function CreateKey() {
   )
 }
 
-function Fields() {
+function Fields({ disabled }: { disabled: boolean }) {
   const [draft] = useState(recallKeyDraft)
   return (
-    <>
+    <fieldset disabled={disabled} className={styles.fields}>
       <label>
         <span>Name</span>
         <input
@@ -100,7 +100,7 @@ function Fields() {
           spellCheck={false}
         />
       </label>
-    </>
+    </fieldset>
   )
 }
 

@@ -53,10 +53,10 @@ function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; 
   const navigate = route.useNavigate()
   const now = useNow()
   // What was typed is shown before a thousand machines are looked at.
-  const asked = useDeferredValue(search)
+  const asked = useDeferredValue(useMemo(() => ({ search, active }), [search, active]))
   const found = useMemo(
-    () => sortFleet(filterFleet(nodes, asked, now, active), asked.sort),
-    [nodes, asked, now, active],
+    () => sortFleet(filterFleet(nodes, asked.search, now, asked.active), asked.search.sort),
+    [nodes, asked, now],
   )
   const tags = useMemo(() => tagsOf(nodes), [nodes])
   const among = useMemo(() => machinesAmong(nodes, active), [nodes, active])

@@ -50,6 +50,7 @@ export function CellCursor(props: Props) {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     setPlace(inside(at((clientX - left) / width, (clientY - top) / height), rows, columns))
     setShown(true)
+    setSteps(0)
   }
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
@@ -88,7 +89,10 @@ export function CellCursor(props: Props) {
         aria-label={say(place)}
         draggable={false}
         onFocus={() => setShown(true)}
-        onBlur={() => setShown(false)}
+        onBlur={() => {
+          setShown(false)
+          setSteps(0)
+        }}
       />
       {shown && <Tip over={link} text={say(place)} steps={steps} />}
       <span className="sr-only" aria-live="polite">

@@ -44,7 +44,7 @@ export function Reader({ ready, search, onSearch, freshFrom, lineage, broken, on
   const layer = useRef<HTMLDivElement>(null)
   const [trouble, setTrouble] = useState<unknown>()
   const [said, setSaid] = useState('')
-  const { input, text, setText } = useFindField(search.find ?? '')
+  const { input, text, setText } = useFindField(opened.form === 'binary' ? undefined : (search.find ?? ''))
   const { search: found, stop } = useSearch(client, view, text, progress.length)
   const { get, load } = useRows(client, view, count, setTrouble)
   const folds = useRef(new Folds()).current

@@ -7,12 +7,14 @@ let typed: string | undefined
 const isWaiting = () =>
   document.querySelector('main [aria-busy="true"]') && !document.querySelector('main [type="search"]')
 
-/** Keeps `/` and what is typed after it while the content is on its way: `earlyFind` has it. Escape forgets it. */
-export function useEarlyFind(): void {
+/** Keeps `/` and what is typed after it while the content of artifact `id` is on its way: `earlyFind` has it. Escape forgets it. */
+export function useEarlyFind(id: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed for one content is not for another
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { key, ctrlKey, altKey, metaKey, target } = event
-      if (event.defaultPrevented || ctrlKey || altKey || metaKey || !isWaiting()) return
+      if (!isWaiting()) return forgetEarlyFind()
+      if (event.defaultPrevented || ctrlKey || altKey || metaKey) return
       if (target instanceof HTMLElement && target.matches('input, select, textarea, dialog *')) return
       if (typed === undefined) {
         if (key !== '/') return
@@ -29,7 +31,7 @@ export function useEarlyFind(): void {
       removeEventListener('keydown', onKeyDown, true)
       forgetEarlyFind()
     }
-  }, [])
+  }, [id])
 }
 
 export const earlyFind = () => typed

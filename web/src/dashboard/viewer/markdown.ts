@@ -71,7 +71,9 @@ export function parseMarkdown(text: string): Paragraph[] {
 }
 
 /** Each alternative stops at the first character that could begin another: nothing is looked at twice. */
-const MARKED = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<![\w*])\*([^*\s](?:[^*\n]*[^*\s])?)\*(?![\w*])/g
+// Emphasis is told from a star in a path, a pattern or a sum by what stands around it.
+const MARKED =
+  /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<=^|[\s(])\*([\p{L}\p{N}](?:[^*\n]*[\p{L}\p{N}.,!?)])?)\*(?=$|\s|[.,;:!?)](?!\w))/gmu
 
 export function spansOf(text: string): Span[] {
   const spans: Span[] = []

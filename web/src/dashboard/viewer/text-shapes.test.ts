@@ -67,6 +67,8 @@ test('marks make spans, and what they mark stays', () => {
     { kind: 'plain', text: ' and ' },
     { kind: 'strong', text: 'y' },
   ])
+  const none = 'rm -rf /tmp/*/cache/* now; packages/*/src/*.ts "*.ts", "*.js" *.ts, and *.js (*args, *more) count(*), *'
+  expect(spansOf(none)).toEqual([{ kind: 'plain', text: none }])
   expect(spansOf('not *yet*, 2 * 3 * 4, a*b*c').filter(({ kind }) => kind !== 'plain')).toEqual([
     { kind: 'em', text: 'yet' },
   ])
