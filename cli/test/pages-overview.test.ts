@@ -84,6 +84,28 @@ for (const size of ['desk', 'phone'] as const)
       await tab.expectClean('components')
     })
 
+check('bars are drawn in the colours of the legend, and again when the theme is another', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard?from=30d')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('main canvas')
+      if (!canvas) return false
+      const drawn = new Set<string>()
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })
+      copy?.drawImage(canvas, 0, 0)
+      const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at + 3] === 255) drawn.add(`rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`)
+      const legend = [...document.querySelectorAll('main [data-series]')].map((part) => getComputedStyle(part).fill)
+      return legend.length > 0 && legend.every((colour) => drawn.has(colour))
+    })
+  }
+  expect(tab.trouble).toEqual([])
+})
+
 check('numbers and cells lead to what is behind them, by mouse and by keyboard, and back', async () => {
   await using tab = await open()
   const { page } = tab

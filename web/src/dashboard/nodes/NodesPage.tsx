@@ -53,10 +53,10 @@ function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; 
   const navigate = route.useNavigate()
   const now = useNow()
   // What was typed is shown before a thousand machines are looked at.
-  const asked = useDeferredValue(useMemo(() => ({ search, active }), [search, active]))
+  const q = useDeferredValue(search.q)
   const found = useMemo(
-    () => sortFleet(filterFleet(nodes, asked.search, now, asked.active), asked.search.sort),
-    [nodes, asked, now],
+    () => sortFleet(filterFleet(nodes, { ...search, q }, now, active), search.sort),
+    [nodes, search, q, now, active],
   )
   const tags = useMemo(() => tagsOf(nodes), [nodes])
   const among = useMemo(() => machinesAmong(nodes, active), [nodes, active])

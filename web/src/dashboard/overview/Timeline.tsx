@@ -7,6 +7,7 @@ import { Text } from '../ui/Text.tsx'
 import { useWidth } from '../ui/use-width.ts'
 import { Axis } from './Axis.tsx'
 import { sayBin } from './axis.ts'
+import { Bars } from './Bars.tsx'
 import { binRange, type Spans, toBins } from './bins.ts'
 import { CellCursor } from './CellCursor.tsx'
 import type { Overview } from './queries.ts'
@@ -51,11 +52,7 @@ export function Timeline({ label, spans, series, nameOf, filter, range }: Props)
         {wholeNumber(top)}
       </p>
       <div ref={plot} className={styles.plot}>
-        <svg className={styles.bars} viewBox={`0 0 ${bins.bins} ${top}`} preserveAspectRatio="none" aria-hidden="true">
-          {layers.map((layer) => (
-            <path key={layer.value ?? '\0rest'} d={barsOf(layer, top)} data-series={colours.get(layer.value)} />
-          ))}
-        </svg>
+        <Bars layers={layers} colours={colours} bins={bins.bins} top={top} width={width} />
         <CellCursor
           label={label}
           rows={layers.length}
@@ -103,8 +100,3 @@ function colourOf(layers: readonly Layer[]): Map<string | undefined, number> {
   const colours = new Map<string | undefined, number>(values.sort().map((value, index) => [value, index]))
   return colours.set(undefined, LAYERS - 1)
 }
-
-const barsOf = ({ counts, below }: Layer, top: number) =>
-  counts
-    .map((count, bin) => (count > 0 ? `M${bin} ${top - (below[bin] ?? 0) - count}h.85v${count}h-.85z` : ''))
-    .join('')
