@@ -7,6 +7,7 @@ import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
 import { RARE } from './newest.ts'
+import { leavesFew } from './rollup.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
 import { searched, wordsLike } from './search.ts'
 import { streams } from './streams.ts'
@@ -45,7 +46,7 @@ export const list = byPerson.input(listInput.default({})).query(async ({ ctx, in
     const query = { userId, where, orderBy: order.orderBy, limit: limit + 1 }
     const rows =
       term === undefined
-        ? await page(tx, query)
+        ? await page(tx, { ...query, few: await leavesFew(tx, userId, filter) })
         : await search(tx, query, { contains: contains(term), groups: [[term]] })
     const items = rows.slice(0, limit)
     if (before !== undefined) {
@@ -87,11 +88,16 @@ interface Query {
   where: RawBuilder<unknown>[]
   orderBy: RawBuilder<unknown>
   limit: number
+  /** So few artifacts fulfil it that all of them are looked up. */
+  few?: boolean
 }
 
 /** The first rows of the list. */
-function first(limit: number, { where, orderBy }: Query): RawBuilder<unknown> {
-  const each = where.map((one) => sql`(select * from artifacts a where ${one} ${orderBy} limit ${limit})`)
+function first(limit: number, { where, orderBy, few }: Query): RawBuilder<unknown> {
+  // With "offset 0" Postgres looks for them by themselves, and does not walk along the list until it has met them.
+  const from = (one: RawBuilder<unknown>) =>
+    few ? sql`(select * from artifacts a where ${one} offset 0) a` : sql`artifacts a where ${one}`
+  const each = where.map((one) => sql`(select * from ${from(one)} ${orderBy} limit ${limit})`)
   return sql`select * from (${sql.join(each, sql` union all `)}) a ${orderBy} limit ${limit}`
 }
 
