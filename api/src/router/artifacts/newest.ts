@@ -6,9 +6,9 @@ import { searched } from './search.ts'
 /** Beyond this, artifacts are counted no further where no rollup knows. */
 export const COUNTED = 1_000
 /** A text that is common is looked for in the newest so many artifacts; one that is not, in the index. */
-const LOOKED_AT = 3_000
+const LOOKED_AT = 2_500
 /** What the index finds more often is common. */
-export const RARE = 3_000
+export const RARE = 2_500
 
 export interface Newest<T> {
   rows: T[]
@@ -20,7 +20,7 @@ export interface Newest<T> {
 
 /**
  * Runs `select`, which reads `columns` from `w`, over the newest `limit` artifacts that a filter leaves; with a text that
- * finds over 3,000, only over those of the newest 3,000 that hold it.
+ * finds over 2,500, only over those of the newest 2,500 that hold it.
  */
 export async function newest<T>(
   tx: Tx,
