@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { rowOf, type Spans } from './spans.ts'
+import { LENGTH_MS, rowOf, type Spans } from './spans.ts'
 
 /** From the beginning of one span to that of another. */
 export interface Range extends Pick<Spans, 'span' | 'from'> {
@@ -7,7 +7,6 @@ export interface Range extends Pick<Spans, 'span' | 'from'> {
 }
 
 type Subject = 'node' | 'type' | 'agent'
-const LENGTH_MS = { hour: 3_600_000, day: 86_400_000 }
 
 /**
  * What happened in a range, to be selected from and summed: `(value, created, changed, bytes)`, a few rows for each value of the

@@ -1,7 +1,8 @@
 import { TRPCError } from '@trpc/server'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+/** How long the spans are. */
+export const LENGTH_MS = { hour: 3_600_000, day: 86_400_000 } as const
+const DAY = LENGTH_MS.day
 /** Up to this long a range is cut into hours, beyond into days. */
 const HOURS_UP_TO = 8 * DAY
 const LONGEST = 1_100 * DAY
@@ -20,7 +21,7 @@ export function spansOf(from: Date, to: Date): Spans {
   if (!(length > 0)) throw new TRPCError({ code: 'BAD_REQUEST', message: '`to` has to be after `from`' })
   if (length > LONGEST) throw new TRPCError({ code: 'BAD_REQUEST', message: 'the range is longer than three years' })
   const span = length <= HOURS_UP_TO ? 'hour' : 'day'
-  const lengthMs = span === 'hour' ? HOUR : DAY
+  const lengthMs = LENGTH_MS[span]
   const first = Math.floor(from.getTime() / lengthMs)
   return { span, from: new Date(first * lengthMs), lengthMs, count: Math.ceil(to.getTime() / lengthMs) - first }
 }
