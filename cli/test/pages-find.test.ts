@@ -256,7 +256,14 @@ describe('views', () => {
     await two.page.getByRole('button', { name: 'Save view' }).click()
     await two.page.getByText('A view has this name already.').waitFor()
     expect(two.trouble.splice(0).every((line) => line.includes('409'))).toBe(true)
+    // What it says goes when the list shows what replaced the view, not before: its link would open what it was.
+    const list = Promise.withResolvers<void>()
+    await two.page.route(/views\.list/, (route) => list.promise.then(() => route.continue()))
+    const saved = two.page.waitForResponse(/views\.save/)
     await two.page.getByRole('button', { name: 'Replace it' }).click()
+    await saved
+    expect(await two.page.getByText('A view has this name already.').isVisible()).toBe(true)
+    list.resolve()
     await two.page.getByText('A view has this name already.').waitFor({ state: 'detached' })
     expect(await names(two)).toEqual(['One', 'Last <b>', 'Two'])
     await two.page.getByRole('link', { name: 'Two' }).click()

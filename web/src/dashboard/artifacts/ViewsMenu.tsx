@@ -55,7 +55,9 @@ function Views({ search }: { search: ListSearch }) {
   }, [none])
   const keep = (replace: boolean) =>
     save.mutate({ name, search: here, ...(replace && { replace }) }, { onSuccess: () => setName('') })
-  const taken = errorCode(save.error) === 'CONFLICT' && save.variables?.name === name
+  // Until the list shows what replaced it, a click on the view would open what it was.
+  const replacing = save.isPending && save.variables.replace === true
+  const taken = replacing || (errorCode(save.error) === 'CONFLICT' && save.variables?.name === name)
   const error = (taken ? null : save.error) ?? order.error ?? remove.error
   return (
     <>
@@ -110,7 +112,7 @@ function Views({ search }: { search: ListSearch }) {
       {taken && (
         <p className={`${choices.empty} ${styles.taken}`} role="alert">
           A view has this name already.
-          <button type="button" className="button" onClick={() => keep(true)}>
+          <button type="button" className="button" disabled={replacing} onClick={() => keep(true)}>
             Replace it
           </button>
         </p>
