@@ -168,6 +168,7 @@ test('functions that see past the policies belong to the owner, fix their search
      from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1`,
   )
   expect(rows.map(({ name }) => name)).toEqual([
+    'guess_artifacts',
     'resolve_credential',
     'search_artifacts',
     'user_for_email',

@@ -3,11 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { readPidFile } from './orphans.ts'
 import { makePrivate, type Place } from './place.ts'
 import { PostgresProblem } from './problem.ts'
+import { sharedBuffers } from './shared-buffers.ts'
 
 /** What this cluster keeps to itself, in a file that only we can read. */
 export interface Secrets {
@@ -129,6 +131,7 @@ async function launch(cluster: Cluster, settings: Readonly<Record<string, string
     // Statements hold people's titles and paths, and this log is for operators.
     log_min_error_statement: 'panic',
     log_min_messages: 'warning',
+    shared_buffers: sharedBuffers(Math.min(totalmem(), process.constrainedMemory() || Infinity)),
     ...settings,
   }
   const log = await open(logFile, 'w', 0o600)

@@ -59,9 +59,9 @@ export function searchTerm({ text }: Filter): string | undefined {
   return term.trim() === '' ? undefined : term
 }
 
-/** The same comparison as `search_artifacts` makes. */
+/** The same comparison as the ILIKE of `search_artifacts` makes, which puts the pattern in lower case again for every row. */
 export function contains(term: string): RawBuilder<boolean> {
   const pattern = `%${term.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`((coalesce(a.title, '') || e'\\x1f' || a.path || e'\\x1f' || a.key || e'\\x1f' || coalesce(a.project, ''))
-    collate "default") ilike ${pattern}`
+  return sql`lower((coalesce(a.title, '') || e'\\x1f' || a.path || e'\\x1f' || a.key || e'\\x1f' || coalesce(a.project, ''))
+    collate "default") like lower(${pattern})`
 }

@@ -374,3 +374,40 @@ test('a text that is rare is found far down the list, page by page, whatever els
   const days = await other.artifacts.groups({ by: 'day' })
   expect(days.items).toEqual([{ value: '2026-01-01', count: 12_000, bytes: 12_000, more: false }])
 })
+
+test('a text that is common is found however far down the list, whether Postgres knows how common or not', async () => {
+  const { userId, api: other } = await api.person()
+  const { nodeId } = await api.node(userId)
+  const COMMON = 26_000
+  await api.database.owner(
+    `insert into artifacts (user_id, id, node_id, type, key, path, kind, generation, size, checksum, modified_at,
+       uploaded_at, tip_generation, tip_length, tip_checksum, tip_partial, title)
+     select $1::text, 'art_' || md5(g::text), $2, 'notes', 'k' || g, '~/' || g, 'note', 1, 1, sha256(''),
+       '2026-01-01'::timestamptz + g * interval '1 second', now(), 1, 1, sha256(''), false,
+       case when g <= $3 then 'Old straw' when g % 1000 = 7 then 'New straws' else 'hay' end
+     from generate_series(1, $3 + 3000) g`,
+    [userId, nodeId, COMMON],
+  )
+  const look = async (sort?: ListInput['sort']) => {
+    const first = await other.artifacts.list({ filter: { text: 'STRAW' }, sort, limit: 5 })
+    const next = await other.artifacts.list({
+      filter: { text: 'STRAW' },
+      sort,
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    })
+    return [...first.items, ...next.items].map(({ key }) => key)
+  }
+  const newest = ['k28007', 'k27007', 'k26007', 'k26000', 'k25999', 'k25998', 'k25997']
+  for (const known of [false, true]) {
+    if (known) await api.database.owner('analyze artifacts')
+    expect(await look()).toEqual(newest)
+    const byTitle = await look({ by: 'title', dir: 'asc' })
+    expect(byTitle.slice(0, 3).sort()).toEqual(['k26007', 'k27007', 'k28007'])
+    expect(new Set(byTitle).size).toBe(7)
+    const { count, more } = await other.artifacts.count({ filter: { text: 'straw' } })
+    expect([count >= 1000, more]).toEqual([true, true])
+    const { kind } = await other.artifacts.facets({ filter: { text: 'straw' }, fields: ['kind'] })
+    expect(kind).toMatchObject([{ value: 'note', more: true }])
+  }
+})

@@ -6,18 +6,18 @@ import { meant } from '../../search/meant.ts'
 import { byPerson } from '../../trpc.ts'
 import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
-import { RARE } from './newest.ts'
 import { leavesFew } from './rollup.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
-import { searched, wordsLike } from './search.ts'
+import { guessed, searched, wordsLike } from './search.ts'
 import { streams } from './streams.ts'
 
 const PAGE = 100
-/**
- * A text that is common is found among the first so many rows of the list, one that is rare, by its index. One that is
- * neither, or common and yet not near, is looked for along the list.
- */
-const WINDOWS = [1_000, 5_000]
+/** A text that is very common is found among the first so many rows of the list. */
+const WINDOW = 1_000
+/** One that the index finds no more often is read from there, and sorted. */
+const SORTED = 10_000
+/** One that should be found more often is looked for along the list. */
+const COMMON = 25_000
 
 /** Where a text finds fewer than these, what it may have meant is looked for too. */
 const FEW = 20
@@ -119,23 +119,23 @@ interface Sought {
 
 async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]> {
   const { userId, where, limit } = query
-  for (const window of WINDOWS) {
-    const { looked, found } = await looking(
-      tx,
-      query,
-      first(window, query),
-      sql`w a join nodes n on n.user_id = ${userId} and n.id = a.node_id where ${sought.contains}`,
-    )
-    if (found.length === limit || looked < window) return found
-  }
-  const { looked, found } = await looking(
+  const near = await looking(
     tx,
     query,
-    sql`select ${searched(sought.groups, RARE + 1)} as id`,
-    sql`artifacts a join nodes n on n.user_id = ${userId} and n.id = a.node_id
-        where (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
+    first(WINDOW, query),
+    sql`w a join nodes n on n.user_id = ${userId} and n.id = a.node_id where ${sought.contains}`,
   )
-  if (looked <= RARE) return found
+  if (near.found.length === limit || near.looked < WINDOW) return near.found
+  if ((await guessed(tx, sought.groups)) < COMMON) {
+    const all = await looking(
+      tx,
+      query,
+      sql`select ${searched(sought.groups, SORTED + 1)} as id`,
+      sql`artifacts a join nodes n on n.user_id = ${userId} and n.id = a.node_id
+          where (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
+    )
+    if (all.looked <= SORTED) return all.found
+  }
   // Inside of `coalesce` it does not look rare, for which Postgres would look at everything.
   return page(tx, { ...query, where: where.map((one) => sql`${one} and coalesce(${sought.contains}, false)`) })
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 import { conditions, contains, type Filter, searchTerm } from './filter.ts'
-import { searched } from './search.ts'
+import { guessed, searched } from './search.ts'
 
 /** Beyond this, artifacts are counted no further where no rollup knows. */
 export const COUNTED = 1_000
@@ -9,6 +9,8 @@ export const COUNTED = 1_000
 const LOOKED_AT = 2_500
 /** What the index finds more often is common. */
 export const RARE = 2_500
+/** What should be found more often is not looked for there; alone, it is looked for in the newest so many artifacts. */
+const COMMON = 25_000
 
 export interface Newest<T> {
   rows: T[]
@@ -20,7 +22,7 @@ export interface Newest<T> {
 
 /**
  * Runs `select`, which reads `columns` from `w`, over the newest `limit` artifacts that a filter leaves; with a text that
- * finds over 2,500, only over those of the newest 2,500 that hold it.
+ * finds over 2,500, only over those of the newest 2,500 that hold it, or, with a text alone, over about a thousand that do.
  */
 export async function newest<T>(
   tx: Tx,
@@ -49,12 +51,22 @@ export async function newest<T>(
     w as materialized (select ${columns} from l a where ${contains(term)} limit ${limit})`)
   const all = near.looked < LOOKED_AT
   if (all || near.found > COUNTED) return { ...near, more: !all || near.found === limit }
+  const onlyText = Object.values(filter).filter((value) => value !== undefined).length === 1
+  if ((await guessed(tx, [[term]])) >= COMMON) {
+    if (!onlyText) return { ...near, more: true }
+    const some = await run(sql`
+      l as (select),
+      w as materialized (
+        select ${columns} from (select * from artifacts a where ${where} ${order} limit ${COMMON}) a
+        where ${contains(term)} limit ${COUNTED + 1}
+      )`)
+    return { ...some, more: true }
+  }
   const far = await run(sql`
     l as materialized (select ${searched([[term]], RARE + 1)} as id),
     w as materialized (
       select ${columns} from artifacts a where ${where} and a.id in (select id from l) ${order} limit ${limit}
     )`)
   if (far.looked <= RARE) return { ...far, more: far.found === limit }
-  const onlyText = Object.values(filter).filter((value) => value !== undefined).length === 1
   return { ...near, found: onlyText ? RARE : near.found, more: true }
 }
