@@ -39,6 +39,7 @@ export async function collect(
       ledger.add(type, 'unchanged', count)
       ledger.progress()
     },
+    read: (bytes) => ledger.add(type, 'bytesRead', bytes),
     excluded(artifact, rule) {
       ledger.add(type, 'seen')
       ledger.excluded(type, artifact, rule)

@@ -59,6 +59,7 @@ async function previewOne(options: PreviewOptions, ledger: Ledger, installed: In
       ledger.add(id, 'seen', count)
       ledger.add(id, 'unchanged', count)
     },
+    read: () => {},
     excluded(artifact, rule) {
       ledger.add(id, 'seen')
       ledger.excluded(id, artifact, rule)

@@ -115,3 +115,27 @@ test('a file that took the inode of one that was rotated away is another artifac
   expect(scene.content('~/other')).toBe('something else')
   expect(scene.content('~/log')).toBe('two')
 })
+
+test('files that were replaced one after the other, each by one with the inode of the one before, are who they were', async () => {
+  const scene = new Rotating()
+  const names = ['a', 'b', 'c', 'd', 'e']
+  for (const [at, name] of names.entries()) scene.write(`~/${name}`, `${name} as it was`, { key: name, inode: at + 10 })
+  await scene.sync()
+  for (const [at, name] of names.entries())
+    scene.write(`~/${name}`, `${name}, edited, and longer`, { key: name, inode: at === 0 ? 20 : at + 9 })
+  expect(await scene.sync()).toMatchObject({ failed: 0, gone: 0, uploaded: 5, issues: [] })
+  expect(scene.everything()).toEqual(names.map((name) => `~/${name} ${name}, edited, and longer`))
+  expect(scene.kept('e').versions.map(({ generation }) => generation)).toEqual([1, 2])
+  expect(await scene.sync()).toMatchObject({ unchanged: 5, gone: 0 })
+})
+
+test('what moved is who it was, though a new one, met before it, has the inode that it left', async () => {
+  const scene = new Rotating()
+  scene.write('~/m/old.jsonl', 'old', { key: 'old', inode: 10 })
+  await scene.sync()
+  scene.source.files.delete('~/m/old.jsonl')
+  scene.write('~/m/old.jsonl.packed', 'old', { key: 'old', inode: 11 })
+  scene.write('~/a/new.jsonl', 'new, and longer', { key: 'new', inode: 10 })
+  expect(await scene.sync()).toMatchObject({ failed: 0, gone: 0, issues: [] })
+  expect(scene.everything()).toEqual(['~/a/new.jsonl new, and longer', '~/m/old.jsonl.packed old'])
+})

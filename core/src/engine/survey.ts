@@ -1,5 +1,6 @@
-import { type ArtifactRef, isArtifactError } from '../collector.ts'
+import { type ArtifactRef, isArtifactError, type Span } from '../collector.ts'
 import { fingerprints, guarded } from './ask-collector.ts'
+import { hashContent } from './content.ts'
 import type { Found, Judge } from './found.ts'
 import type { Look } from './look.ts'
 import type { ArtifactState, ProjectNote } from './ports.ts'
@@ -16,6 +17,8 @@ export type SurveyRun = Pick<Run, 'store' | 'signal' | 'clock' | 'checking' | 'e
 export interface Findings {
   look(look: Look): Promise<void>
   unchanged(count: number): void
+  /** Bytes of content that had to be read to tell which artifact something is. */
+  read(bytes: number): void
   /** Left out by a rule about its path: nothing else is known of it. */
   excluded(artifact: { key: string; path: string }, rule: string): void
   /** `remembered`: under which key, where that is sure. */
@@ -54,6 +57,7 @@ export class Survey {
         await this.#consult([key])
         await this.#judge(looked, key, ...known)
       },
+      continues: (looked, row) => this.#continues(looked, row),
       settled: () => findings.settled(),
       trouble: ({ key, path }, error) => findings.trouble({ key, path, error }),
     })
@@ -168,6 +172,20 @@ export class Survey {
         } else if (fingerprint.file && movable.has(fingerprint.file)) this.#undecided.add(looked)
         else await this.#judge(looked, key, undefined, (ref.formerKeys ?? []).map(wireKey))
       }
+    }
+  }
+
+  async #continues({ ref, fingerprint }: Found, { tip, lastModified }: ArtifactState): Promise<boolean> {
+    if (fingerprint.size === tip.length && fingerprint.modifiedAt === lastModified) return true
+    const { collector, context } = this.#subject
+    try {
+      const open = (span: Span) => collector.read(ref, span, context)
+      const { checksum } = await hashContent(open, tip.length, {}, (bytes) => this.#findings.read(bytes))
+      return checksum === tip.checksum
+    } catch {
+      // What is wrong with it shows when it is read for its own sake.
+      this.#run.signal.throwIfAborted()
+      return false
     }
   }
 

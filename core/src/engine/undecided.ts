@@ -11,6 +11,8 @@ interface Court {
   readonly type: string
   readonly sightings: Sightings
   readonly judge: Judge
+  /** Whether a file begins with all that is remembered of an artifact. */
+  continues(found: Found, row: ArtifactState): Promise<boolean>
   /** Resolves when what was judged so far has been recorded. */
   settled(): Promise<void>
   trouble(found: Found, error: unknown): Promise<void>
@@ -45,6 +47,7 @@ export class Undecided {
     const { store, type, sightings, judge } = this.#court
     const open = this.#open.sort((a, b) => (a.path < b.path ? -1 : 1))
     this.#open = []
+    const keys = new Set(open.map(({ key }) => key))
     for (const looked of this.#displaced.size > 0 ? await this.#rotate(open) : open) {
       const { key, path, fingerprint } = looked
       const row = (await store.get(type, [key])).get(key)
@@ -59,7 +62,7 @@ export class Undecided {
       else if (seenAt !== undefined) await judge(looked, this.#freeKey(key, aliases), undefined, [])
       else if (row) await judge(looked, key, row, [])
       else {
-        const former = await this.#rotatedFrom(fingerprint)
+        const former = await this.#rotatedFrom(fingerprint, keys)
         await judge(looked, key, former, former ? [former.key] : [], former && sightings.guess(former.key, path))
       }
     }
@@ -69,6 +72,9 @@ export class Undecided {
    * Gives files that took each other's names to the artifacts they are, each wave recorded before the next, so that
    * every name is free when it is taken. Where the file of a name is gone, and its artifact so keeps the name, the one
    * that took it becomes a further path under that key. Answers what is left to be judged as before.
+   *
+   * Only content tells who took whose name: where files are replaced one after the other, each gets the inode that the
+   * one before has just left.
    */
   async #rotate(open: readonly Found[]): Promise<Found[]> {
     const { store, type, sightings, judge } = this.#court
@@ -81,10 +87,12 @@ export class Undecided {
     for (const looked of open) {
       const { key, path, fingerprint } = looked
       const owner = owners.get(fingerprint.file ?? '')
-      const continues = owner !== undefined && (fingerprint.size ?? 0) >= owner.tip.length
-      if (continues && owner.path === path && owner.key !== key && this.#displaced.has(looked)) {
+      const mayContinue = owner !== undefined && owner.key !== key && (fingerprint.size ?? 0) >= owner.tip.length
+      const concerns = mayContinue && (this.#displaced.has(looked) || displaced.has(owner.key))
+      const continues = concerns && (await this.#court.continues(looked, owner))
+      if (continues && owner.path === path && this.#displaced.has(looked)) {
         await judge(looked, owner.key, owner, [])
-      } else if (continues && owner.key !== key && (this.#displaced.has(looked) || displaced.has(owner.key))) {
+      } else if (continues) {
         owners.delete(owner.file)
         shifts.push({ key, from: owner.key, looked, owner })
       } else if (this.#displaced.has(looked)) shifts.push({ key, looked, owner: undefined })
@@ -113,11 +121,11 @@ export class Undecided {
     return !sightings.isSeen(key) && !sightings.isWithheld(key) && tip.length > 0
   }
 
-  /** The vanished artifact whose very file this is, if its content is still at its beginning. */
-  async #rotatedFrom({ file, size }: Fingerprint): Promise<ArtifactState | undefined> {
+  /** The vanished artifact whose very file this is, if its content is still at its beginning. What was found under its own key, `keys`, has not vanished. */
+  async #rotatedFrom({ file, size }: Fingerprint, keys: ReadonlySet<string>): Promise<ArtifactState | undefined> {
     if (!file) return undefined
     const rows = await this.#court.store.byFile(this.#court.type, [file])
-    return rows.find((row) => this.#mayMove(row) && (size ?? 0) >= row.tip.length)
+    return rows.find((row) => this.#mayMove(row) && !keys.has(row.key) && (size ?? 0) >= row.tip.length)
   }
 
   #freeKey(key: string, aliases: readonly ArtifactState[]): string {
