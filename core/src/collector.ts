@@ -197,7 +197,10 @@ export interface OptionsIssue {
 
 /** What a plugin exports: facts first, behaviour last. Importing it has no side effects. */
 export interface CollectorDefinition<Options = void> extends CollectorFacts {
-  /** What may stand under `[collectors.<id>]` beside `enabled`. Absent: nothing may. */
+  /**
+   * What may stand under `[collectors.<id>]` beside `enabled`. Absent: nothing may. No option is called `exclude` or
+   * `excludeProjects`: these are about all collectors, and one that stands in a section stops the run.
+   */
   readonly options?: OptionsSchema<Options>
   /** Given what `options` made of the configuration; of an empty one where there is none. */
   create(options: Options): Collector

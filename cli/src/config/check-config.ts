@@ -20,13 +20,14 @@ export async function checkConfig<Declared extends { readonly id: string }>(
       collectors.map(({ id }) => id),
     ),
   ]
+  const told = new Set(config.problems.map(({ key }) => key))
   for (const declared of collectors) {
     const { id } = declared
     if (Object.keys(config.collectors.get(id)?.options ?? {}).length === 0) continue
     try {
       const opened = await open(declared)
       try {
-        problems.push(...(await optionProblems(config, id, opened)))
+        problems.push(...(await optionProblems(config, id, opened)).filter(({ key }) => !told.has(key)))
       } finally {
         await opened.close()
       }

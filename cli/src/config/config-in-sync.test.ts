@@ -60,7 +60,9 @@ test('a project is left out with its changes, and the account says by which rule
 })
 
 test('a configuration that may leave in what it was to leave out stops everything', async () => {
-  for (const config of ['exlude = ["~/notes"]', 'exclude = ["~/notes', 'exclude = "~/notes"', '[collector.notes]']) {
+  const wrong = ['exlude = ["~/notes"]', 'exclude = ["~/notes', 'exclude = "~/notes"', '[collector.notes]']
+  // The last section is where a line lands that is written at the end.
+  for (const config of [...wrong, 'collectors.notes.exclude = ["~/diary"]', 'collectors.exclude = ["~/notes"]']) {
     using machine = await machineWith(`# mine\n${config}\n`)
     for (const args of [['sync'], ['sync', '--dry-run']]) {
       const { code, stdout, stderr } = await machine.run(args)

@@ -67,11 +67,15 @@ function understand(document: TomlDocument): Config {
     }
     return written.filter((rule) => typeof rule === 'string')
   }
+  // One that stands in a section leaves out nothing, so that all it was to leave out would be sent.
+  for (const [path, name] of misplaced(value.collectors ?? {}, ['collectors']))
+    wrong(path, `is about all collectors: write ${name} = […] at the top, above the first [section]`)
   const exclude = rules('exclude')
   const excludeProjects = rules('excludeProjects')
   const collectors = new Map<string, CollectorSection>()
   if (isTable(value.collectors ?? {})) {
     for (const [id, section] of Object.entries(value.collectors ?? {})) {
+      if (ruleNamed(id)) continue
       const stops = { stops: 'collector', collector: id } as const
       if (!isTable(section)) {
         const help =
@@ -96,10 +100,30 @@ function understand(document: TomlDocument): Config {
   return { exclude, excludeProjects, collectors, problems, document }
 }
 
+/** The key about what is left out that a name is, however it is written. */
+const ruleNamed = (name: string) =>
+  (['exclude', 'excludeProjects'] as const).find((key) => key.toLowerCase() === name.toLowerCase().replace(/[-_]/g, ''))
+
+/** Everything of such a name in collectors' sections, with the way to it. */
+function* misplaced(of: Json, path: KeyPath): Generator<[KeyPath, string]> {
+  const inside: [string | number, Json][] = Array.isArray(of)
+    ? [...of.entries()]
+    : isTable(of)
+      ? Object.entries(of)
+      : []
+  for (const [step, value] of inside) {
+    const name = typeof step === 'string' ? ruleNamed(step) : undefined
+    // Deeper, where names may be a person's own, only what has the form of it.
+    if (name && (path.length <= 2 || Array.isArray(value))) yield [[...path, step], name]
+    else yield* misplaced(value, [...path, step])
+  }
+}
+
 function unknownKey(key: string, value: Json): string {
   if (key === 'enabled') return 'belongs to a collector: write it under [collectors.ID]'
   const guess = nearest(key, KEYS)
-  const help = guess ? `did you mean ${guess}${isTable(value) ? ', as in [collectors.ID]' : ''}? ` : ''
+  const meant = guess ?? (isTable(value) ? `[collectors.${key}]` : undefined)
+  const help = meant ? `did you mean ${meant}${guess && isTable(value) ? ', as in [collectors.ID]' : ''}? ` : ''
   return `there is no such key; ${help}There are: ${KEYS.join(', ')}`
 }
 
