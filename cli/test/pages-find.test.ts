@@ -281,6 +281,76 @@ describe('views', () => {
     for (const { id } of items) await world.dashboard.mutate('views.remove', { id })
     expect([...one.trouble, ...two.trouble]).toEqual([])
   })
+
+  check(
+    'a view moved on while its first move is on its way ends where it was moved to, and what is typed meanwhile stays',
+    async () => {
+      for (const name of ['One', 'Two', 'Three', 'Four'])
+        await world.dashboard.mutate('views.save', { name, search: 'kind=session' })
+      await using tab = await open()
+      const { page } = tab
+      await visit(tab)
+      await page.getByRole('button', { name: 'Views', exact: true }).click()
+      await page.getByRole('button', { name: 'Edit One' }).click()
+      const names = () => page.getByRole('list', { name: 'Views' }).getByRole('link').allTextContents()
+      const at = (place: number) =>
+        page.waitForFunction(
+          (place) => document.querySelectorAll('[popover] li')[place]?.textContent?.includes('One'),
+          place,
+        )
+      const first = Promise.withResolvers<void>()
+      const second = Promise.withResolvers<void>()
+      let asked = 0
+      await page.route(/views\.order/, async (route) => {
+        asked += 1
+        await (asked === 1 ? first : second).promise
+        await route.continue()
+      })
+      const down = page.getByRole('button', { name: 'Move One down' })
+      await down.click()
+      await at(1)
+      await down.click()
+      await at(2)
+      // One after the other: the server hears of the second when it has answered the first.
+      expect(asked).toBe(1)
+      const next = page.waitForRequest(/views\.order/)
+      first.resolve()
+      await next
+      await down.click()
+      await at(3)
+      const list = page.waitForResponse(/views\.list/)
+      second.resolve()
+      await list
+      expect(await names()).toEqual(['Two', 'Three', 'Four', 'One'])
+
+      const save = Promise.withResolvers<void>()
+      await page.route(/views\.save/, (route) => save.promise.then(() => route.continue()))
+      await page.getByLabel('Name of the view').fill('Five')
+      await page.keyboard.press('Enter')
+      await page.getByLabel('Name of the view').fill('Six')
+      save.resolve()
+      await page.getByRole('link', { name: 'Five' }).waitFor()
+      await page.getByRole('button', { name: 'Save view' }).and(page.locator(':enabled')).waitFor()
+      expect(await page.getByLabel('Name of the view').inputValue()).toBe('Six')
+
+      const changes = Promise.withResolvers<void>()
+      await page.route(/views\.change/, (route) => changes.promise.then(() => route.continue()))
+      for (const name of ['Two', 'Four']) {
+        await page.getByRole('button', { name: `Edit ${name}` }).click()
+        await page.getByLabel(`New name of ${name}`).fill(`${name} again`)
+        await page.keyboard.press('Enter')
+      }
+      changes.resolve()
+      for (const name of ['Two again', 'Four again']) {
+        await page.getByRole('link', { name }).waitFor()
+        await page.getByLabel(`New name of ${name}`).waitFor({ state: 'hidden' })
+      }
+      const { items } = await world.dashboard.query<{ items: { id: string; name: string }[] }>('views.list')
+      expect(items.map(({ name }) => name)).toEqual(['Two again', 'Three', 'Four again', 'One', 'Five'])
+      for (const { id } of items) await world.dashboard.mutate('views.remove', { id })
+      expect(tab.trouble).toEqual([])
+    },
+  )
 })
 
 check('names that are not meant to be read are shown as text, wherever they stand', async () => {

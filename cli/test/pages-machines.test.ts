@@ -194,8 +194,11 @@ check('a name that the server refuses is put back, and can be tried again', asyn
   await page.getByRole('button', { name: 'Rename' }).click()
   await page.getByLabel('Name of the machine').fill('a new name')
   await page.keyboard.press('Enter')
+  // It is shown before the server knows it, and a page that goes takes what is on its way along.
+  const renamed = page.waitForResponse(/nodes[.]rename/)
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { level: 1, name: 'a new name' }).waitFor()
+  await renamed
   await page.reload()
   await page.getByRole('heading', { level: 1, name: 'a new name' }).waitFor()
 })
@@ -268,6 +271,70 @@ check('what was typed for a new key is kept while one looks elsewhere, and dropp
   await form.waitFor()
   expect(await typed()).toEqual(untouched)
   expect(tab.trouble).toEqual([])
+})
+
+check(
+  'a key is shown as soon as it is made, and a key that could not be revoked is not taken for revoked',
+  async () => {
+    await using tab = await open()
+    const { page } = tab
+    await tab.open('/dashboard/keys')
+    const list = Promise.withResolvers<void>()
+    await page.route('**/api/trpc/keys.list*', (route) => list.promise.then(() => route.continue()))
+    await page.getByLabel('Name', { exact: true }).fill('for a slow list')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('region', { name: 'Your new key' }).waitFor()
+    list.resolve()
+
+    const answer = Promise.withResolvers<void>()
+    await page.route('**/api/trpc/keys.revoke*', (route) => answer.promise.then(() => route.abort()), { times: 1 })
+    const revoke = page.getByRole('button', { name: 'Revoke for a slow list', exact: true })
+    const dialog = page.getByRole('dialog')
+    await revoke.click()
+    await dialog.getByRole('button', { name: 'Revoke key' }).click()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    answer.resolve()
+    // It comes back to say so.
+    await dialog.getByRole('alert').waitFor()
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await revoke.click()
+    await dialog.waitFor()
+    expect(await dialog.getByRole('alert').count()).toBe(0)
+    expect(tab.trouble.every((line) => /keys[.]revoke|ERR_FAILED/.test(line))).toBe(true)
+  },
+)
+
+check('two machines renamed at once: neither name goes back for the answer to the other', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard/nodes')
+  const rows = page.getByRole('table', { name: 'Machines' }).locator('tbody tr[data-key]')
+  const answers = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()] as const
+  let asked = 0
+  await page.route('**/api/trpc/nodes.rename*', async (route) =>
+    (await answers[asked++ % 2]?.promise) ? route.continue() : route.abort(),
+  )
+  const rename = async (from: string, to: string) => {
+    await page.getByRole('button', { name: `Rename ${from}`, exact: true }).click()
+    await page.getByLabel('Name of the machine').fill(to)
+    await Promise.all([page.waitForRequest(/nodes[.]rename/), page.keyboard.press('Enter')])
+    await page.getByRole('link', { name: to, exact: true }).waitFor()
+  }
+  const names = await rows
+    .getByRole('button', { name: /^Rename/ })
+    .evaluateAll((all) => all.slice(0, 2).map((one) => one.getAttribute('aria-label')?.replace('Rename ', '') ?? ''))
+  const [one = '', two = ''] = names
+  await rename(one, `${one} first`)
+  await rename(two, `${two} second`)
+  answers[0].resolve(false)
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('link', { name: `${two} second`, exact: true }).count()).toBe(1)
+  const list = page.waitForResponse(/nodes[.]list/)
+  answers[1].resolve(true)
+  await list
+  await page.getByRole('link', { name: `${two} second`, exact: true }).waitFor()
+  expect(tab.trouble.every((line) => /nodes[.]rename|ERR_FAILED/.test(line))).toBe(true)
 })
 
 check('a key that is used up, expired or revoked: what the machine is told, and what the page says', async () => {

@@ -4,6 +4,7 @@ import { visibleText } from '../format/visible-text.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Text } from '../ui/Text.tsx'
+import { useViewChange } from './use-views.ts'
 import styles from './ViewsMenu.module.css'
 import { readView, type SavedView } from './views-query.ts'
 
@@ -13,21 +14,19 @@ interface Props {
   here: string
   /** Whether what is shown began as this view. */
   current: boolean
-  /** Why the last change of this view was refused. */
-  error: Error | null
-  onChange: (patch: { name?: string; search?: string }, done: () => void) => void
   onMove: (by: 1 | -1) => void
   canMove: { up: boolean; down: boolean }
   onRemove: () => void
 }
 
 /** A view to open; behind a button what changes it: its name, what it shows, its place, and that it goes. */
-export function ViewItem({ view, here, current, error, onChange, onMove, canMove, onRemove }: Props) {
+export function ViewItem({ view, here, current, onMove, canMove, onRemove }: Props) {
   const [open, setOpen] = useState(false)
   const [name, setName] = useState(view.name)
   const id = useId()
   const called = visibleText(view.name)
-  const close = () => setOpen(false)
+  const change = useViewChange(view.id)
+  const apply = (patch: { name?: string; search?: string }) => change.mutate(patch, { onSuccess: () => setOpen(false) })
   return (
     <li>
       <div className={styles.view}>
@@ -54,7 +53,7 @@ export function ViewItem({ view, here, current, error, onChange, onMove, canMove
           className={styles.rename}
           onSubmit={(event) => {
             event.preventDefault()
-            if (name.trim() !== '') onChange({ name }, close)
+            if (name.trim() !== '') apply({ name })
           }}
         >
           <input
@@ -71,7 +70,7 @@ export function ViewItem({ view, here, current, error, onChange, onMove, canMove
         </form>
         <div className={styles.actions}>
           {view.search !== here && (
-            <button type="button" className="button" onClick={() => onChange({ search: here }, close)}>
+            <button type="button" className="button" onClick={() => apply({ search: here })}>
               Replace by what is shown
             </button>
           )}
@@ -97,7 +96,7 @@ export function ViewItem({ view, here, current, error, onChange, onMove, canMove
             Remove
           </button>
         </div>
-        <Failed error={error} className="wrap" />
+        <Failed error={change.error} className="wrap" />
       </div>
     </li>
   )

@@ -39,7 +39,7 @@ export function ViewsMenu({ search }: { search: ListSearch }) {
 }
 
 function Views({ search }: { search: ListSearch }) {
-  const { views, save, change, order, remove } = useViews()
+  const { views, save, order, remove } = useViews()
   const [name, setName] = useState('')
   const here = writeView(search)
   const items = views.data?.items ?? []
@@ -54,7 +54,10 @@ function Views({ search }: { search: ListSearch }) {
     return () => cancelAnimationFrame(frame)
   }, [none])
   const keep = (replace: boolean) =>
-    save.mutate({ name, search: here, ...(replace && { replace }) }, { onSuccess: () => setName('') })
+    save.mutate(
+      { name, search: here, ...(replace && { replace }) },
+      { onSuccess: () => setName((now) => (now === name ? '' : now)) },
+    )
   // Until the list shows what replaced it, a click on the view would open what it was.
   const replacing = save.isPending && save.variables.replace === true
   const taken = replacing || (errorCode(save.error) === 'CONFLICT' && save.variables?.name === name)
@@ -80,8 +83,6 @@ function Views({ search }: { search: ListSearch }) {
             view={view}
             here={here}
             current={view.id === search.view}
-            error={change.variables?.id === view.id ? change.error : null}
-            onChange={(patch, done) => change.mutate({ id: view.id, ...patch }, { onSuccess: done })}
             onMove={(by) => order.mutate(moved(ids, at, at + by))}
             canMove={{ up: at > 0, down: at < items.length - 1 }}
             onRemove={() => remove.mutate(view.id)}

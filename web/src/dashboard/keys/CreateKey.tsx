@@ -20,7 +20,8 @@ export function CreateKey() {
     onSuccess: () => {
       forgetKeyDraft()
       setMade((before) => before + 1)
-      return client.invalidateQueries({ queryKey: ['keys'] })
+      // Nobody waits for the list: the key is shown once, and whoever leaves before that has lost it.
+      client.invalidateQueries({ queryKey: ['keys'] })
     },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -5,6 +5,8 @@ import { nodeQuery, nodesQuery } from './queries.ts'
 
 type Facts = Pick<Outputs['nodes']['get'], 'name' | 'tags'>
 
+const EDIT = ['nodes', 'edit']
+
 interface Options<T> {
   id: string
   /** What the machine is from now on. */
@@ -25,33 +27,39 @@ export function useNodeEdit<T>({ id, change, save }: Options<T>) {
     setEditing(false)
     requestAnimationFrame(() => button.current?.focus())
   }
+  const patch = (facts: Partial<Facts>) => {
+    client.setQueryData(
+      nodesQuery.queryKey,
+      (all) => all && { ...all, items: all.items.map((node) => (node.id === id ? { ...node, ...facts } : node)) },
+    )
+    client.setQueryData(nodeQuery(id).queryKey, (node) => node && { ...node, ...facts })
+  }
   const mutation = useMutation({
+    mutationKey: EDIT,
+    // One after the other: the last name is the one that stays.
+    scope: { id: `edit ${id}` },
     mutationFn: save,
     onMutate: async (value: T) => {
       close()
       await client.cancelQueries({ queryKey: ['nodes'] })
-      const before = [nodesQuery.queryKey, nodeQuery(id).queryKey].map(
-        (key) => [key, client.getQueryData(key)] as const,
-      )
+      const node: Facts | undefined =
+        client.getQueryData(nodeQuery(id).queryKey) ??
+        client.getQueryData(nodesQuery.queryKey)?.items.find((one) => one.id === id)
       const facts = change(value)
-      client.setQueryData(
-        nodesQuery.queryKey,
-        (all: Outputs['nodes']['list'] | undefined) =>
-          all && { ...all, items: all.items.map((node) => (node.id === id ? { ...node, ...facts } : node)) },
-      )
-      client.setQueryData(
-        nodeQuery(id).queryKey,
-        (node: Outputs['nodes']['get'] | undefined) => node && { ...node, ...facts },
-      )
-      return before
+      patch(facts)
+      // Nothing else of it, and no other machine: they may be changed before the answer is here.
+      return node && { ...(facts.name !== undefined && { name: node.name }), ...(facts.tags && { tags: node.tags }) }
     },
     onError: (_error, value, before) => {
       setDraft(() => value)
-      for (const [key, data] of before ?? []) client.setQueryData(key, data)
+      if (before) patch(before)
       setEditing(true)
     },
-    onSettled: () =>
-      Promise.all(['nodes', 'artifacts', 'activity'].map((root) => client.invalidateQueries({ queryKey: [root] }))),
+    onSettled: () => {
+      // What the server says now knows nothing of the changes that are still on their way to it.
+      if (client.isMutating({ mutationKey: EDIT }) > 1) return
+      for (const root of ['nodes', 'artifacts', 'activity']) client.invalidateQueries({ queryKey: [root] })
+    },
   })
   return {
     editing,

@@ -26,10 +26,16 @@ export function ConfirmButton({ label, name, question, consequence, yes, no = 'C
       // The button that opened it may be about to go.
       dialog.current?.closest<HTMLElement>('figure, main')?.focus({ preventScroll: true })
     },
+    // Whoever closed it meanwhile would else believe that it was done.
+    onError: () => dialog.current?.open === false && dialog.current.showModal(),
   })
+  const ask = () => {
+    if (mutation.isError) mutation.reset()
+    dialog.current?.showModal()
+  }
   return (
     <>
-      <button type="button" className="button" aria-label={name} onClick={() => dialog.current?.showModal()}>
+      <button type="button" className="button" aria-label={name} onClick={ask}>
         {label}
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={title} closedby="any">
