@@ -2,7 +2,7 @@ import type { ArtifactRef, Context, Description, Json } from '@exfil/core'
 import { oneLine, type Place, placeOf, readEnds } from '@exfil/core/files'
 import { instantOf } from './instant.ts'
 import { findIn } from './pattern.ts'
-import { Records, valueAt, wordIn } from './records.ts'
+import { Records, valuesAt, wordIn } from './records.ts'
 import type { Rule, Source } from './rule.ts'
 
 /** Bytes read at either end, and of a JSON document that is longer than both. */
@@ -53,11 +53,11 @@ function* valuesOf(
     const { lines } = records()
     yield* findIn(source.pattern, textsOf(backwards ? lines.toReversed() : lines))
   } else {
-    const wanted = Object.entries(source.where)
     for (const record of records().of(wordIn(source.field), backwards)) {
-      if (wanted.some(([field, value]) => valueAt(record, field) !== value)) continue
-      const text = textOf(valueAt(record, source.field))
-      if (text !== undefined) yield text
+      for (const value of valuesAt(record, source.field, source.where, backwards)) {
+        const text = textOf(value)
+        if (text !== undefined) yield text
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ export default defineCollector<Options>({
   contract: CONTRACT,
   id: 'custom-glob',
   title: 'Files by your own rules',
-  rules: 1,
+  rules: 2,
   reads: [
     'nothing, until there are rules: [[collectors.custom-glob.rules]] in the configuration',
     'the files below each rule’s root that match its globs',

@@ -9,6 +9,11 @@ const MAIL = new RegExp(
   `^(?:\\w{3}, )?\\d{1,2} (?:${MONTHS})\\w* \\d{4} \\d\\d:\\d\\d(?::\\d\\d)? ?(?:Z|UTC|GMT|[+-]\\d{4})?$`,
   'i',
 )
+/** As `date` prints it, and C's `ctime`. */
+const DATE = new RegExp(
+  `^(?:\\w{3} )?(${MONTHS}) +(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d(?: [AP]M)?)(?: (UTC|GMT))? (\\d{4})(?: ([+-]\\d{4}))?$`,
+  'i',
+)
 
 /**
  * The moment a text or number means, in milliseconds since the epoch; NaN where it cannot be told for
@@ -16,7 +21,8 @@ const MAIL = new RegExp(
  * size; a time without a zone is this machine's.
  */
 export function instantOf(written: string): number {
-  const text = written.trim()
+  // After an offset Go names the zone as well.
+  const text = written.trim().replace(/(?<=[+-]\d{4}) [A-Z]{3,5}$/, '')
   if (NUMBER.test(text)) {
     const number = Number(text)
     return timeOf(
@@ -30,6 +36,8 @@ export function instantOf(written: string): number {
   }
   const [, dayOf, name, yearOf, at, offset] = APACHE.exec(text) ?? []
   if (dayOf !== undefined) return timeOf(`${dayOf} ${name} ${yearOf} ${at}${offset ? ` ${offset}` : ''}`)
+  const [, monthIn, dayIn, clockIn, zoneIn, yearIn, offsetIn] = DATE.exec(text) ?? []
+  if (monthIn !== undefined) return timeOf(`${dayIn} ${monthIn} ${yearIn} ${clockIn} ${offsetIn ?? zoneIn ?? ''}`)
   return MAIL.test(text) ? timeOf(text) : Number.NaN
 }
 

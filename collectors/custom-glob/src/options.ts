@@ -45,7 +45,7 @@ const found = (name: string) =>
     z
       .strictObject({
         field: textThat(blank).describe(
-          'A field of a JSON line, or of a JSON document; deeper ones with dots: "meta.agent". In a list, of its first element that has it, or by number: "content.0.text".',
+          'A field of a JSON line, or of a JSON document; deeper ones with dots: "meta.agent". In a list, of its first element that has it (of the last, for when it ended), or by number: "content.0.text".',
         ),
         where: where.optional(),
       })

@@ -41,24 +41,43 @@ export class Records {
   }
 }
 
-/** The value of a field: dots lead deeper, numbers into lists, other names to the first element that has it. */
-export function valueAt(of: Json | undefined, field: string): Json | undefined {
-  if (field === '') return of
-  if (Array.isArray(of)) {
-    const [, index, rest] = /^(\d+)(?:\.(.+))?$/.exec(field) ?? []
-    if (index !== undefined) return valueAt(of[Number(index)], rest ?? '')
-    for (const element of of) {
-      const value = isEntry(element) ? valueAt(element, field) : undefined
-      if (value !== undefined) return value
-    }
-    return undefined
+/** Values that other fields must have. */
+type Where = Readonly<Record<string, string | number | boolean>>
+
+/**
+ * Every value of a field, in order or from the last to the first: dots lead deeper, numbers into lists, other names to
+ * each element. With `where`, those alone beside which other fields have these values; in a list, in the same element.
+ */
+export function* valuesAt(of: Json | undefined, field: string, where: Where = {}, backwards = false): Generator<Json> {
+  const wanted = Object.entries(where)
+  if (field === '' || (!Array.isArray(of) && !isEntry(of))) {
+    if (field === '' && of !== undefined && wanted.every(([name, value]) => has(of, name, value))) yield of
+    return
   }
-  if (!isEntry(of)) return undefined
-  // `{"log.level": …}` is written by some.
-  if (Object.hasOwn(of, field)) return of[field]
-  const dot = field.indexOf('.')
-  const name = field.slice(0, dot)
-  return dot > 0 && Object.hasOwn(of, name) ? valueAt(of[name], field.slice(dot + 1)) : undefined
+  const isList = Array.isArray(of)
+  const isHere = isList ? /^\d/.test(field) : Object.hasOwn(of, field)
+  const dot = isHere && !isList ? -1 : field.indexOf('.')
+  const step = dot < 0 ? field : field.slice(0, dot)
+  const rest = dot < 0 ? '' : field.slice(dot + 1)
+  // In a list, numbers are about the list, names about an element; elsewhere, what leads the same way is about what is there.
+  const goesOn = ([name]: [string, unknown]) =>
+    isList && !isHere ? !/^\d/.test(name) : !Object.hasOwn(of, name) && name.startsWith(`${step}.`)
+  if (!wanted.every((each) => goesOn(each) || has(of, ...each))) return
+  const further = wanted.filter(goesOn)
+  if (isList && !isHere) {
+    for (const element of backwards ? of.toReversed() : of)
+      if (isEntry(element)) yield* valuesAt(element, field, Object.fromEntries(further), backwards)
+    return
+  }
+  const inner = Object.fromEntries(further.map(([name, value]) => [name.slice(step.length + 1), value]))
+  const next = isList ? of[Number(step)] : Object.hasOwn(of, step) ? (of as Entry)[step] : undefined
+  yield* valuesAt(next, rest, inner, backwards)
+}
+
+/** Whether a field has a value: in a list, the first element that has the field. */
+function has(of: Json, field: string, value: Json): boolean {
+  const [first] = valuesAt(of, field)
+  return first === value
 }
 
 /** The last name in a field that is no number: whatever has the field has that word. */
