@@ -33,7 +33,10 @@ export function pluginCollectors(dataDir: string): { collectors: DeclaredCollect
       const common = { package: manifest.name, version, origin: 'plugin', isLinked, folder: root, core, zod } as const
       for (const { id, path } of entries) collectors.push({ id, entry: path, ...common })
     } catch (error) {
-      troubles.push({ package: name, message: `is not readable: ${(error as Error).message}` })
+      const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there any more' : said(error)
+      const again = isLinked ? `link ${root}` : `update ${name}`
+      const message = `${reason}, in ${root}: \`exfiltrator plugins ${again}\` brings it back, \`exfiltrator plugins uninstall ${name}\` forgets it`
+      troubles.push({ package: name, message })
     }
   }
   return { collectors, troubles }
@@ -51,8 +54,11 @@ function installed(dataDir: string, troubles: PluginTrouble[]): { name: string; 
     })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      troubles.push({ package: 'plugins', message: `${path} is not readable: ${(error as Error).message}` })
+      const message = `${path}, the list of plugins, ${said(error)}: mend it, or delete it and install them again`
+      troubles.push({ package: 'plugins', message })
     }
     return []
   }
 }
+
+const said = (error: unknown) => `is not readable (${(error as Error).message})`

@@ -29,6 +29,7 @@ const refused: [more: object, reason: RegExp][] = [
   [{ exfil: { collectors: [{ id: 'notes', entry: './other.ts' }] } }, /"\.\/other\.ts", and there is no such file/],
   [{ exfil: { collectors: [{ id: 'notes', entry: '../index.ts' }] } }, /no such file/],
   [{ exfil: { collectors: [{ id: 'notes' }] } }, /no such file/],
+  [{ exfil: { collectors: [1, 2].map(() => ({ id: 'notes', entry: 'index.ts' })) } }, /"notes" twice/],
   [{ exfil: { collectors: [{ id: 'taken', entry: './index.ts' }] } }, /"taken", which exfil-other has here already/],
   [
     { peerDependencies: { '@exfil/core': '^0.5.0' } },

@@ -22,7 +22,7 @@ export function refusal(
     return 'declares no collectors ("exfil": {"collectors": [...]} in its package.json), so it is no plugin of exfiltrator'
   }
   if (typeof manifest.oclif !== 'object') return 'lacks "oclif": {} in its package.json, so it cannot be a plugin'
-  for (const each of declared) {
+  for (const [at, each] of declared.entries()) {
     const { id, entry } = each ?? {}
     if (typeof id !== 'string' || !ID.test(id)) {
       return `declares the collector ${JSON.stringify(id)}: an id is lower-case words joined by hyphens`
@@ -30,6 +30,7 @@ export function refusal(
     if (typeof entry !== 'string' || !has(posix.normalize(entry))) {
       return `declares "${id}" at ${JSON.stringify(entry)}, and there is no such file in it`
     }
+    if (declared.findIndex((other) => other.id === id) < at) return `declares the collector "${id}" twice`
     const other = collectors.find((taken) => taken.id === id && taken.package !== manifest.name)
     if (other) {
       return `declares the collector "${id}", which ${other.package} has here already: uninstall that one first, or do without this`

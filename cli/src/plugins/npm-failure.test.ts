@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { explainNpmFailure } from './npm-failure.ts'
 
 const cases: [code: string, kind: string, line: RegExp][] = [
-  ['E404', 'not-found', /has no such package or version/],
+  ['E404', 'not-found', /has no such package or version \(npm says: x\)/],
   ['E401', 'registry-refused', /refused \(401\).*token/],
   ['ENOTFOUND', 'registry-unreachable', /cannot be reached \(ENOTFOUND\).*`registry` and `proxy`/],
   ['ETIMEDOUT', 'registry-unreachable', /cannot be reached/],

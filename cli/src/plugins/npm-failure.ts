@@ -23,7 +23,8 @@ const REASONS: readonly (readonly [RegExp, code: string, (summary: string, code:
   [
     /^(E404|ETARGET|ENOVERSIONS)$/,
     'not-found',
-    () => 'the registry of your npm settings has no such package or version',
+    // It may be one of those that the package brings: npm says which.
+    (summary) => `the registry of your npm settings has no such package or version (${summary})`,
   ],
   [
     /^(E401|E403|ENEEDAUTH|EOTP)$/,

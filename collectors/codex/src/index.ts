@@ -6,7 +6,7 @@ export default defineCollector({
   contract: CONTRACT,
   id: 'codex',
   title: 'Codex',
-  rules: 1,
+  rules: 2,
   reads: [
     'the homes: ~/.codex, the one named by $CODEX_HOME and those of the option `roots`',
     'sessions/** and archived_sessions/**: rollouts, plain (.jsonl) or compressed (.jsonl.zst)',

@@ -3,7 +3,7 @@ import { type Entry, entry, isEntry, string } from './records.ts'
 
 /** What Codex, and what drives it, say in the user's name: instructions, the surroundings, notes on what happened. */
 const INJECTED =
-  /^\s*(?:# AGENTS\.md instructions|<(?:[a-z]+[_ -][\w -]*|skill|INSTRUCTIONS)>|The following is the Codex agent history\b)/i
+  /^\s*(?:# AGENTS\.md instructions|<(?:[a-z]+[_ -][\w -]*|skill|INSTRUCTIONS)>|<\/?image\b[^>]*>\s*$|The following is the Codex agent history\b)/i
 
 /** Editors put what is open before what was typed, under this heading. */
 const REQUEST = /^## My request for Codex:\s*/m
