@@ -14,8 +14,11 @@ import { streams } from './streams.ts'
 const PAGE = 100
 /** A text that is very common is found among the first so many rows of the list. */
 const WINDOW = 1_000
+/** One that is found so often among those is looked for in so many more. */
+const NEAR = 8
+const FAR = 20_000
 /** One that the index finds no more often is read from there, and sorted. */
-const SORTED = 10_000
+const SORTED = 6_000
 /** One that should be found more often is looked for along the list. */
 const COMMON = 25_000
 
@@ -101,11 +104,11 @@ function first(limit: number, { where, orderBy, few }: Query): RawBuilder<unknow
   return sql`select * from (${sql.join(each, sql` union all `)}) a ${orderBy} limit ${limit}`
 }
 
-async function page(tx: Tx, query: Query): Promise<ListedRow[]> {
-  const { userId, orderBy, limit } = query
+async function page(tx: Tx, query: Query, from = first(query.limit, query)): Promise<ListedRow[]> {
+  const { userId, orderBy } = query
   const { rows } = await sql<ListedRow>`
     select ${rowColumns}
-    from (${first(limit, query)}) a
+    from (${from}) a
     join nodes n on n.user_id = ${userId} and n.id = a.node_id
     ${orderBy}`.execute(tx)
   return rows
@@ -118,7 +121,7 @@ interface Sought {
 }
 
 async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]> {
-  const { userId, where, limit } = query
+  const { userId, where, orderBy, limit } = query
   const near = await looking(
     tx,
     query,
@@ -126,18 +129,24 @@ async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]
     sql`w a join nodes n on n.user_id = ${userId} and n.id = a.node_id where ${sought.contains}`,
   )
   if (near.found.length === limit || near.looked < WINDOW) return near.found
+  // Inside of `coalesce` it does not look rare, for which Postgres would look at everything.
+  const holds = sql`coalesce(${sought.contains}, false)`
   if ((await guessed(tx, sought.groups)) < COMMON) {
+    if (near.found.length >= NEAR) {
+      const soon = sql`select * from (${first(FAR, query)}) a where ${holds} ${orderBy} limit ${limit}`
+      const found = await page(tx, query, soon)
+      if (found.length === limit) return found
+    }
     const all = await looking(
       tx,
       query,
       sql`select ${searched(sought.groups, SORTED + 1)} as id`,
       sql`artifacts a join nodes n on n.user_id = ${userId} and n.id = a.node_id
-          where (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
+          where (select count(*) from w) <= ${SORTED} and (${sql.join(where, sql` or `)}) and a.id in (select id from w)`,
     )
     if (all.looked <= SORTED) return all.found
   }
-  // Inside of `coalesce` it does not look rare, for which Postgres would look at everything.
-  return page(tx, { ...query, where: where.map((one) => sql`${one} and coalesce(${sought.contains}, false)`) })
+  return page(tx, { ...query, where: where.map((one) => sql`${one} and ${holds}`) })
 }
 
 /** Looks at `w` only, and says at how many rows. */
