@@ -72,6 +72,7 @@ function wrongUse(message: string, argv: readonly string[], commands: readonly s
     /^(?:The following errors? occurred:)?(.*?)(?:See more help with --help)?$/s.exec(Bun.stripANSI(message)) ?? []
   const command = commands
     .map((id) => id.split(':'))
+    .sort((a, b) => b.length - a.length)
     .find((words) => words.every((word, index) => argv[index] === word))
   return `${inOneLine(what).replace(/\.$/, '')}: see \`${['exfiltrator', ...(command ?? []), '--help'].join(' ')}\``
 }
@@ -81,8 +82,17 @@ const inOneLine = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, ' ')
 function unknownCommand(id: string, commands: readonly string[]): string {
   const words = (text: string) => text.replaceAll(':', ' ')
   const known = commands.find((command) => id.startsWith(`${command}:`))
-  if (known)
-    return `\`${words(known)}\` takes no "${words(id.slice(known.length + 1))}": see \`exfiltrator ${words(known)} --help\``
+  if (known !== undefined) {
+    const rest = id.slice(known.length + 1)
+    const below = commands
+      .filter((command) => command.startsWith(`${known}:`))
+      .map((command) => command.slice(known.length + 1))
+    const meant = nearest(rest.split(':')[0] as string, below)
+    const help = meant
+      ? `did you mean \`exfiltrator ${words(`${known}:${meant}`)}\`?`
+      : `see \`exfiltrator ${words(known)} --help\``
+    return `\`${words(known)}\` takes no "${words(rest)}": ${help}`
+  }
   const guess = nearest(id, commands) ?? nearest(id.split(':')[0] as string, commands)
   const help = guess ? `did you mean \`exfiltrator ${words(guess)}\`?` : '`exfiltrator --help` lists the commands'
   return `there is no command "${words(id)}": ${help}`
