@@ -189,6 +189,16 @@ check('a transcript is a stream of who said, called and answered what; an image 
   expect(tab.trouble).toEqual([])
 })
 
+check('in the JSON of a line a short key is never broken, however little follows it', async () => {
+  await using tab = await open('talk', '?view=tree')
+  const message = line(tab, 4).getByRole('button', { name: /^message/ })
+  await message.click()
+  const content = line(tab, 4).getByRole('button', { name: /^content/ })
+  await content.waitFor()
+  expect((await content.boundingBox())?.height).toBe((await message.boundingBox())?.height)
+  expect(tab.trouble).toEqual([])
+})
+
 check(
   'hostile content is text in every view: nothing runs, nothing is asked for, little is drawn at a time',
   async () => {

@@ -78,8 +78,11 @@ export function ArtifactTable(props: Props) {
     return true
   }
   useHotkeys({ Escape: chooseNone, a: () => void chooseAll() })
+  const top = spotAt(layout, first)
+  // Not on the line that does without what is alike: Enter there would take away what was found.
+  const begin = top?.row === -1 && parts?.[top.section]?.alike ? first + 1 : first
   const { active, onFocus } = useRowKeys({
-    ...{ body, count: parts ? count : 0, first, last, identity, reveal, onChoose: choose },
+    ...{ body, count: parts ? count : 0, begin, first, last, identity, reveal, onChoose: choose },
   })
   /** Once something is chosen, a click with Ctrl, Command or Shift goes on choosing, where it would else open a tab or a window. */
   const chooseByClick = (event: MouseEvent) => {

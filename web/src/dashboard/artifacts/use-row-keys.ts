@@ -4,7 +4,9 @@ import { useHotkeys } from '../shell/use-hotkeys.ts'
 interface Options {
   body: RefObject<HTMLElement | null>
   count: number
-  /** The lines in view: where the keyboard begins. */
+  /** Where the keyboard begins. */
+  begin: number
+  /** The lines in view. */
   first: number
   last: number
   /** Says which list it is: coming back to it puts the focus where it was. */
@@ -15,20 +17,26 @@ interface Options {
 
 /** The line last visited, and of which list. */
 let lastVisited: { identity: string; line: number } | undefined
+const visitedOf = (identity: string) => (lastVisited?.identity === identity ? lastVisited.line : -1)
 
 /** The line the keyboard is on: it has the focus, and stays in the page wherever it is. */
-export function useRowKeys({ body, count, first, last, identity, reveal, onChoose }: Options) {
-  const [active, setActive] = useState(() => (lastVisited?.identity === identity ? lastVisited.line : -1))
+export function useRowKeys({ body, count, begin, first, last, identity, reveal, onChoose }: Options) {
+  const [active, setActive] = useState(() => visitedOf(identity))
   const wanted = useRef(active)
 
   // The row may have to be loaded first: the focus waits for it.
-  useEffect(() => {
+  const focusWanted = () => {
     if (wanted.current < 0) return
     const stop = body.current?.querySelector<HTMLElement>(`[data-line="${wanted.current}"] [data-stop]`)
     if (!stop) return
     wanted.current = -1
     stop.focus({ preventScroll: true })
-  })
+  }
+  useEffect(focusWanted)
+  // Another list is walked from its beginning, unless the focus is in it already.
+  useEffect(() => {
+    if (!body.current?.contains(document.activeElement)) setActive(visitedOf(identity))
+  }, [body, identity])
 
   const moveTo = (line: number) => {
     if (count === 0) return
@@ -36,11 +44,13 @@ export function useRowKeys({ body, count, first, last, identity, reveal, onChoos
     wanted.current = target
     setActive(target)
     reveal(target)
+    // It may be the line that the keyboard is on, with the focus elsewhere: then nothing is rendered.
+    focusWanted()
     return target
   }
   // Whoever has scrolled away from the row goes on from what is seen.
   const inView = active >= first && active <= last
-  const move = (by: number) => moveTo(inView ? active + by : by > 0 ? first : last)
+  const move = (by: number) => moveTo(inView ? active + by : by > 0 ? begin : last)
   const extend = (by: number) => {
     const line = move(by)
     if (line !== undefined) onChoose(line, true)
