@@ -206,6 +206,13 @@ describe('views', () => {
     }
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Name of the view')
+    // Closed and opened again before the page hears of it, as where it is slow.
+    await page.evaluate(() => {
+      const panel = document.querySelector<HTMLElement>(':popover-open')
+      panel?.hidePopover()
+      panel?.showPopover()
+    })
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Name of the view')
     await page.keyboard.type('By keyboard')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'By keyboard' }).waitFor()

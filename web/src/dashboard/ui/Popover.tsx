@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { Fragment, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
 import { Icon } from './Icon.tsx'
 import styles from './Popover.module.css'
 
@@ -14,6 +14,7 @@ export function Popover({ label, on, children }: { label: ReactNode; on: boolean
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  const [times, setTimes] = useState(0)
   return (
     <>
       <button
@@ -37,11 +38,13 @@ export function Popover({ label, on, children }: { label: ReactNode; on: boolean
           if (event.newState !== 'open') return
           place(button, panel)
           setOpen(true)
+          // Where it is opened again before it is heard that it was closed, what is in it begins anew all the same.
+          setTimes((before) => before + 1)
         }}
         // Not before it is closed: the browser gives the focus back only while it is on something in the panel.
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open && children}
+        {open && <Fragment key={times}>{children}</Fragment>}
       </div>
     </>
   )
