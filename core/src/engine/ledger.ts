@@ -92,6 +92,19 @@ export class Ledger {
   issue(found: RunIssue): void {
     const isOfAll = found.code === 'unavailable'
     if (isOfAll && this.#without.has(found.collector)) return
+    this.#tell(found)
+  }
+
+  /** What a collector reports of itself: each thing it says once. It may be about several, as two rules that collect nothing. */
+  reported(found: RunIssue): void {
+    const words = `${found.collector}\n${found.message}`
+    if (found.code === 'unavailable' && this.#without.has(words)) return
+    if (found.code === 'unavailable') this.#without.add(words)
+    this.#tell(found)
+  }
+
+  #tell(found: RunIssue): void {
+    const isOfAll = found.code === 'unavailable'
     if (isOfAll) this.#without.add(found.collector)
     const issue = isOfAll ? { ...found, key: null, path: null } : found
     this.issues.push(issue)

@@ -32,7 +32,9 @@ export function subjectOf(
     covered: (path) => void covered.add(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path),
     report: ({ key = null, path = null, code, message }) => {
       troubled ||= !LEFT_OUT.has(code)
-      ledger.issue({ collector: id, key, path, code, message })
+      const issue = { collector: id, key, path, code, message }
+      if (key === null) ledger.reported(issue)
+      else ledger.issue(issue)
     },
   }
   return { ...installed, context, coverage: () => ({ covered: new Set(covered), troubled }) }

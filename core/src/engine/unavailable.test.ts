@@ -25,6 +25,33 @@ test('is one issue, however many of its artifacts meet it', async () => {
   expect(scene.archive.artifacts.size).toBe(0)
 })
 
+test('each thing that is reported of the whole is an issue, once', async () => {
+  const scene = sceneWith(['~/a'])
+  const { collector, definition } = scene.source
+  const account = await scene.sync({
+    collectors: [
+      {
+        definition,
+        collector: {
+          ...collector,
+          async *discover(ctx) {
+            for (const rule of ['one', 'two', 'one'])
+              ctx.report({ code: 'unavailable', message: `the rule ${rule} collects nothing`, path: '~' })
+            yield* collector.discover(ctx)
+          },
+          async read() {
+            throw away()
+          },
+        },
+      },
+    ],
+  })
+  expect(account.issues.map(({ message }) => message)).toEqual([
+    'the rule one collects nothing',
+    'the rule two collects nothing',
+  ])
+})
+
 test('in the middle of a listing keeps what was done and makes nothing gone', async () => {
   const scene = sceneWith(['~/a', '~/b', '~/c'])
   await scene.sync()
