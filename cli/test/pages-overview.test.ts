@@ -84,6 +84,21 @@ for (const size of ['desk', 'phone'] as const)
       await tab.expectClean('components')
     })
 
+check('no date below a chart is cut, wherever the first of them falls', async () => {
+  await using tab = await open({ size: 'phone' })
+  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+  for (const later of [1, 3, 5, 7, 9, 11, 13]) {
+    await tab.open(`/dashboard?from=${day(later - 30)}&to=${day(later)}`)
+    const axis = tab.page.locator('main [class*="axis"]').first()
+    await axis.locator('span').first().waitFor()
+    const ends = await axis.evaluate((axis) =>
+      [...axis.children].map((label) => [label, axis].map((one) => Math.round(one.getBoundingClientRect().right))),
+    )
+    expect(ends.length).toBeGreaterThan(1)
+    for (const [label = 0, axis = 0] of ends) expect(label).toBeLessThanOrEqual(axis)
+  }
+})
+
 check('bars are drawn in the colours of the legend, and again when the theme is another', async () => {
   await using tab = await open()
   const { page } = tab

@@ -3,6 +3,7 @@ import { ticksOf } from './axis.ts'
 import type { Bins } from './bins.ts'
 
 const PIXELS_PER_TICK = 90
+const PIXELS_PER_LABEL = 48
 
 /** The times below a chart. */
 export function Axis({ bins, width }: { bins: Bins; width: number }) {
@@ -10,7 +11,7 @@ export function Axis({ bins, width }: { bins: Bins; width: number }) {
   return (
     <div className={styles.axis} aria-hidden="true">
       {ticks.map(({ at, label }) => (
-        <span key={at} style={{ left: `${at * 100}%` }} data-end={at > 0.93 || undefined}>
+        <span key={at} style={{ left: `${at * 100}%` }} data-end={(1 - at) * width < PIXELS_PER_LABEL || undefined}>
           {label}
         </span>
       ))}
