@@ -4,7 +4,7 @@ import { visibleText } from '../format/visible-text.ts'
 import { type ListSearch, parseListSearch, readSort, type Sort, writeSort } from '../search/list-search.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useTitle } from '../ui/use-title.ts'
-import styles from './ArtifactsPage.module.css'
+import { Warning } from '../ui/Warning.tsx'
 import { ArtifactTable } from './ArtifactTable.tsx'
 import { EmptyList } from './EmptyList.tsx'
 import { FilterBar } from './FilterBar.tsx'
@@ -65,11 +65,7 @@ export function ArtifactsPage() {
         onChange={change}
         onFoldAll={foldAll}
       />
-      {problem && (
-        <p className={styles.problem} role="alert">
-          {problem}
-        </p>
-      )}
+      {problem && <Warning>{problem}</Warning>}
       <div ref={place}>
         {list.error ? (
           <Trouble error={list.error} retry={list.retry} />

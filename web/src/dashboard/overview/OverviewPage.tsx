@@ -9,6 +9,7 @@ import { Section } from '../ui/Section.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { useTitle } from '../ui/use-title.ts'
+import { Warning } from '../ui/Warning.tsx'
 import { Attention } from './Attention.tsx'
 import { Charts } from './Charts.tsx'
 import { Latest } from './Latest.tsx'
@@ -65,9 +66,9 @@ export function OverviewPage() {
       ) : (
         <div aria-busy={overview.isPlaceholderData} className={overview.isPlaceholderData ? styles.stale : undefined}>
           {problem && (
-            <p className={styles.problem} role="alert">
+            <Warning>
               {problem} What you see is from {sayMoment(range.from)} to {sayMoment(range.to)}.
-            </p>
+            </Warning>
           )}
           <Numbers overview={overview.data} />
           <div className={styles.columns}>

@@ -25,6 +25,7 @@ import { Text } from './Text.tsx'
 import { Time } from './Time.tsx'
 import { Trouble } from './Trouble.tsx'
 import { useTitle } from './use-title.ts'
+import { Warning } from './Warning.tsx'
 
 const nothing = async () => {}
 
@@ -163,6 +164,7 @@ export function ComponentsPage() {
         <Notice title="Nothing here yet">
           <p className="muted">What to do next.</p>
         </Notice>
+        <Warning>What the address asks for, and what is shown in its place.</Warning>
         <Trouble error={new Error('an example')} retry={nothing} />
       </Section>
     </>
