@@ -139,3 +139,74 @@ test('what moved is who it was, though a new one, met before it, has the inode t
   expect(await scene.sync()).toMatchObject({ failed: 0, gone: 0, issues: [] })
   expect(scene.everything()).toEqual(['~/a/new.jsonl new, and longer', '~/m/old.jsonl.packed old'])
 })
+
+test('two of one content, restored so that each has the inode of the other, are who they were', async () => {
+  const scene = new Rotating()
+  for (const [at, name] of ['a', 'b'].entries()) scene.write(`~/${name}`, 'one content', { key: name, inode: at + 10 })
+  await scene.sync()
+  scene.write('~/a', 'one content', { inode: 20 })
+  scene.write('~/b', 'one content', { inode: 10 })
+  expect(await scene.sync()).toMatchObject({ uploaded: 0, gone: 0, issues: [] })
+  expect(scene.everything()).toEqual(['~/a one content', '~/b one content'])
+  expect(scene.kept('b').path).toBe('~/b')
+})
+
+test('a file that begins like another, and has the inode that the other left, leaves it who it is', async () => {
+  const scene = new Rotating()
+  scene.write('~/m/old', 'old', { key: 'old', inode: 10 })
+  await scene.sync()
+  scene.write('~/m/old', 'old, grown', { inode: 11 })
+  scene.write('~/a/fork', 'old, forked', { key: 'fork', inode: 10 })
+  expect(await scene.sync()).toMatchObject({ uploaded: 2, gone: 0, issues: [] })
+  expect(scene.kept('old').versions.map(({ generation }) => generation)).toEqual([1, 1])
+  expect(scene.content('old')).toBe('old, grown')
+  expect(scene.content('fork')).toBe('old, forked')
+})
+
+test('that size and time are those of another tells nothing: files of one length may be given one time', async () => {
+  const scene = new Rotating()
+  const names = ['a', 'b', 'c']
+  for (const [at, name] of names.entries()) scene.write(`~/${name}`, `${name} before`, { key: name, inode: at + 10 })
+  const times = [...scene.source.files.values()].map(({ modifiedAt }) => modifiedAt)
+  await scene.sync()
+  for (const [at, name] of names.entries()) {
+    scene.write(`~/${name}`, `${name} later!`, { inode: at === 0 ? 20 : at + 9 })
+    Object.assign(scene.source.files.get(`~/${name}`) ?? {}, { modifiedAt: at === 0 ? scene.now : times[at - 1] })
+  }
+  expect(await scene.sync()).toMatchObject({ uploaded: 3, gone: 0, issues: [] })
+  expect(scene.everything()).toEqual(names.map((name) => `~/${name} ${name} later!`))
+})
+
+test('a file of a key that is found elsewhere too takes no other artifact under that key', async () => {
+  const scene = new Rotating()
+  scene.write('~/p2/s', 'session', { key: 's' })
+  await scene.sync()
+  scene.write('~/p1/s', 'session', { key: 's' })
+  scene.write('~/agent', 'agent', { key: 'agent' })
+  await scene.sync()
+  const [copy, agent] = ['~/p1/s', '~/agent'].map((path) => scene.source.files.get(path))
+  scene.write('~/p1/s', agent?.bytes ?? '', { inode: agent?.inode ?? 0 })
+  scene.write('~/agent', 'other', { inode: 77 })
+  scene.write('~/moved', copy?.bytes ?? '', { key: 'moved', inode: copy?.inode ?? 0 })
+  for (let run = 0; run < 2; run++) {
+    expect(await scene.sync()).toMatchObject({ gone: 0, issues: [] })
+    expect(scene.everything()).toEqual(['~/agent other', '~/moved session', '~/p1/s agent', '~/p2/s session'])
+    expect(scene.kept('s').path).toBe('~/p2/s')
+  }
+})
+
+test('a further path under a key stays what it is when its file is replaced, though the key itself is free again', async () => {
+  const scene = new Rotating()
+  scene.write('~/k', 'k')
+  scene.write('~/d', 'd')
+  await scene.sync()
+  const k = scene.source.files.get('~/k')
+  scene.source.files.delete('~/k')
+  scene.write('~/d', 'k', { inode: k?.inode ?? 0 })
+  scene.write('~/k.packed', 'other', { key: '~/k', inode: 70 })
+  await scene.sync()
+  expect(scene.kept('~/k~2').path).toBe('~/k.packed')
+  scene.write('~/k.packed', 'other, edited', { inode: 77 })
+  expect(await scene.sync()).toMatchObject({ uploaded: 1, gone: 0, issues: [] })
+  expect(scene.everything()).toEqual(['~/d d gone', '~/d k', '~/k.packed other, edited'])
+})

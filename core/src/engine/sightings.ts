@@ -32,6 +32,11 @@ export class Sightings {
     return this.#marks.has(key)
   }
 
+  /** Whether further paths under this key are remembered: they are numbered from 2 on. */
+  hasFurther(key: string): boolean {
+    return this.#marks.has(`${key}~2`) || this.#marks.has(`${key}~3`)
+  }
+
   isSeen(key: string): boolean {
     return this.#marks.get(key)?.startsWith(SEEN) === true
   }
@@ -50,7 +55,7 @@ export class Sightings {
 
   /** Something with this key is there and was not looked at: which one of those that have it, nobody knows. */
   withhold(key: string): void {
-    if (this.#marks.has(key) || this.#marks.has(`${key}~2`)) this.#withheld.add(key)
+    if (this.#marks.has(key) || this.hasFurther(key)) this.#withheld.add(key)
   }
 
   isWithheld(key: string): boolean {

@@ -161,7 +161,9 @@ export class Survey {
       const row = rows.get(key)
       if (this.#sightings.isSeen(key)) this.#undecided.add(looked)
       else if (row && row.path !== path) this.#undecided.add(looked)
-      else if (row && isReplaced(row, looked)) this.#undecided.addDisplaced(looked)
+      else if (row && isReplaced(row, looked)) this.#undecided.addDisplaced(looked, row)
+      // The name may be a further path's: its file is another by now, and the artifact that had the key went elsewhere.
+      else if ((!row || row.gone) && this.#sightings.hasFurther(key)) this.#undecided.add(looked)
       else if (row) await this.#judge(looked, key, row, [])
       else {
         const former = ref.formerKeys?.map(wireKey).find((name) => rows.has(name))
@@ -175,8 +177,11 @@ export class Survey {
     }
   }
 
-  async #continues({ ref, fingerprint }: Found, { tip, lastModified }: ArtifactState): Promise<boolean> {
-    if (fingerprint.size === tip.length && fingerprint.modifiedAt === lastModified) return true
+  async #continues({ ref, fingerprint, path }: Found, row: ArtifactState): Promise<boolean> {
+    const { tip, lastModified } = row
+    if (fingerprint.size !== undefined && fingerprint.size < tip.length) return false
+    // Restored from a copy. Under another name this says nothing: many files may have been given one time.
+    if (path === row.path && fingerprint.size === tip.length && fingerprint.modifiedAt === lastModified) return true
     const { collector, context } = this.#subject
     try {
       const open = (span: Span) => collector.read(ref, span, context)

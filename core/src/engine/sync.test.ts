@@ -353,7 +353,7 @@ describe('what goes wrong', () => {
       expect(scene.archive.content('memory', '~/a')).toHaveLength(10 * MIB)
       expect(scene.content('~/b')).toBe('y')
     }
-  })
+  }, 60_000)
 })
 
 describe('agreement', () => {

@@ -25,8 +25,8 @@ interface Court {
 export class Undecided {
   readonly #court: Court
   #open: Found[] = []
-  /** Those of them at whose key and path another file was remembered: that one may be found under another name. */
-  readonly #displaced = new Set<Found>()
+  /** Those of them at whose key and path another file was remembered, and its row: that file may be found under another name. */
+  readonly #displaced = new Map<Found, ArtifactState>()
 
   constructor(court: Court) {
     this.#court = court
@@ -37,9 +37,9 @@ export class Undecided {
   }
 
   /** The same for what is, at its key and path, another file than the remembered one. */
-  addDisplaced(found: Found): void {
+  addDisplaced(found: Found, row: ArtifactState): void {
     this.#open.push(found)
-    this.#displaced.add(found)
+    this.#displaced.set(found, row)
   }
 
   /** Judges each, now that everything was seen. */
@@ -74,7 +74,7 @@ export class Undecided {
    * that took it becomes a further path under that key. Answers what is left to be judged as before.
    *
    * Only content tells who took whose name: where files are replaced one after the other, each gets the inode that the
-   * one before has just left.
+   * one before has just left. And what begins as its own name remembers took no other's, whoever else begins like it.
    */
   async #rotate(open: readonly Found[]): Promise<Found[]> {
     const { store, type, sightings, judge } = this.#court
@@ -83,13 +83,24 @@ export class Undecided {
     for (const row of await store.byFile(type, files)) if (this.#mayMove(row)) owners.set(row.file, row)
     const left: Found[] = []
     const shifts: (Shift & { looked: Found; owner: ArtifactState | undefined })[] = []
-    const displaced = new Set([...this.#displaced].map(({ key }) => key))
+    const displaced = new Map([...this.#displaced.keys()].map((looked) => [looked.key, looked]))
+    const stayed = new Map<Found, boolean>()
+    const stays = async (looked: Found | undefined) => {
+      const own = looked && this.#displaced.get(looked)
+      if (!own) return false
+      const further = await store.aliases(type, looked.key)
+      const row = further.find(({ path }) => path === looked.path) ?? own
+      const answer = stayed.get(looked) ?? (await this.#court.continues(looked, row))
+      stayed.set(looked, answer)
+      return answer
+    }
     for (const looked of open) {
       const { key, path, fingerprint } = looked
       const owner = owners.get(fingerprint.file ?? '')
       const mayContinue = owner !== undefined && owner.key !== key && (fingerprint.size ?? 0) >= owner.tip.length
       const concerns = mayContinue && (this.#displaced.has(looked) || displaced.has(owner.key))
-      const continues = concerns && (await this.#court.continues(looked, owner))
+      const isContested = concerns && !(await stays(looked)) && !(await stays(displaced.get(owner.key)))
+      const continues = isContested && (await this.#court.continues(looked, owner))
       if (continues && owner.path === path && this.#displaced.has(looked)) {
         await judge(looked, owner.key, owner, [])
       } else if (continues) {
@@ -104,11 +115,12 @@ export class Undecided {
       if (moved.size > 0) await this.#court.settled()
       for (const { looked, owner } of wave) {
         const { key, path } = looked
-        const stays = this.#displaced.has(looked) && !moved.has(key)
+        // The name is another's still: of a file that rotation deleted, or of one that is found under this key elsewhere.
+        const isTaken = !moved.has(key) && sightings.has(key)
         if (owner) {
-          const name = stays ? this.#freeKey(key, await store.aliases(type, key)) : key
+          const name = isTaken ? this.#freeKey(key, await store.aliases(type, key)) : key
           await judge(looked, name, owner, [owner.key], sightings.guess(owner.key, path))
-        } else if (stays) left.push(looked)
+        } else if (!moved.has(key)) left.push(looked)
         else await judge(looked, key, undefined, [])
       }
       for (const { from } of wave) if (from !== undefined) moved.add(from)
