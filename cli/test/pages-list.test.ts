@@ -410,6 +410,12 @@ check('on a phone rows are chosen by touch, and filters unfold', async () => {
     }),
   )
   expect(cut).toEqual([])
+  // Nothing reaches beyond the narrowest of windows, as where somebody has enlarged the page four times.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await page.getByRole('button', { name: 'Display' }).tap()
+  const panel = await page.locator(':popover-open').boundingBox()
+  expect(panel && panel.x + panel.width).toBeLessThanOrEqual(320)
+  await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 390, height: 844 })
   await visit(tab)
   await page.locator('[data-line="1"] label').tap()

@@ -337,6 +337,55 @@ check('two machines renamed at once: neither name goes back for the answer to th
   expect(tab.trouble.every((line) => /nodes[.]rename|ERR_FAILED/.test(line))).toBe(true)
 })
 
+check('a name refused when its row is gone is said all the same, until it is read', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open('/dashboard/nodes')
+  const answer = Promise.withResolvers<void>()
+  await page.route('**/api/trpc/nodes.rename*', (route) => answer.promise.then(() => route.abort()))
+  const button = page.getByRole('button', { name: /^Rename/ }).first()
+  const name = (await button.getAttribute('aria-label'))?.replace('Rename ', '') ?? ''
+  await button.click()
+  await page.getByLabel('Name of the machine').fill('lost on the way')
+  await Promise.all([page.waitForRequest(/nodes[.]rename/), page.keyboard.press('Enter')])
+  await page.getByLabel('Search machines').fill('no machine is called so')
+  await page.getByRole('heading', { name: 'No machine matches' }).waitFor()
+  answer.resolve()
+  const said = page
+    .getByRole('alert')
+    .filter({ hasText: `Renaming “${name}” to “lost on the way”: The server did not` })
+  await said.waitFor()
+  await page.getByRole('navigation').getByRole('link', { name: 'Keys' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor()
+  await said.getByRole('button', { name: 'Close' }).click()
+  await said.waitFor({ state: 'detached' })
+  expect(tab.trouble.every((line) => /nodes[.]rename|ERR_FAILED/.test(line))).toBe(true)
+})
+
+check('what arrives while a new name is on its way does not bring the old one back', async () => {
+  await using tab = await open()
+  const { page } = tab
+  await tab.open(`/dashboard/nodes/${world.stack.ready.nodeId}`)
+  const answer = Promise.withResolvers<void>()
+  await page.route('**/api/trpc/nodes.rename*', (route) => answer.promise.then(() => route.continue()))
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('Name of the machine').fill('slow to arrive')
+  await Promise.all([page.waitForRequest(/nodes[.]rename/), page.keyboard.press('Enter')])
+  const heading = page.getByRole('heading', { level: 1, name: 'slow to arrive' })
+  await heading.waitFor()
+  const told = page.waitForResponse(/artifacts[.]list/)
+  world.sessions.create(2_000)
+  await world.machine.sync()
+  await told
+  await page.waitForLoadState('networkidle')
+  expect(await heading.count()).toBe(1)
+  const asked = page.waitForResponse(/nodes[.]get/)
+  answer.resolve()
+  await asked
+  await heading.waitFor()
+  expect(tab.trouble).toEqual([])
+})
+
 check('a key that is used up, expired or revoked: what the machine is told, and what the page says', async () => {
   await using tab = await open()
   const { page } = tab

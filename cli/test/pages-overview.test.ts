@@ -103,8 +103,13 @@ check('bars are drawn in the colours of the legend, and again when the theme is 
   await using tab = await open()
   const { page } = tab
   await tab.open('/dashboard?from=30d')
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+  const looks = [
+    { colorScheme: 'light' },
+    { colorScheme: 'dark' },
+    { colorScheme: 'light', forcedColors: 'active' },
+  ] as const
+  for (const look of looks) {
+    await page.emulateMedia(look)
     await page.waitForFunction(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('main canvas')
       if (!canvas) return false
@@ -118,6 +123,14 @@ check('bars are drawn in the colours of the legend, and again when the theme is 
       return legend.length > 0 && legend.every((colour) => drawn.has(colour))
     })
   }
+  // In colours of the reader's own, what is chosen can still be told from what is not.
+  const range = page.getByRole('navigation', { name: 'Range of time' })
+  const [chosen, other] = await Promise.all(
+    ['30 days', '7 days'].map((name) =>
+      range.getByRole('link', { name }).evaluate((link) => getComputedStyle(link).backgroundColor),
+    ),
+  )
+  expect(chosen).not.toBe(other)
   expect(tab.trouble).toEqual([])
 })
 

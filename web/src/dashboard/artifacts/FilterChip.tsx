@@ -23,7 +23,11 @@ export function FilterChip({ name, on, onRemove, children }: Props) {
           className={`${styles.remove} button`}
           data-on
           aria-label={`Remove the filter ${FILTER_LABELS[name].toLowerCase()}`}
-          onClick={onRemove}
+          onClick={({ currentTarget }) => {
+            // Before it goes: what would have the focus then is nothing.
+            currentTarget.parentElement?.querySelector('button')?.focus()
+            onRemove()
+          }}
         >
           <Icon name="close" />
         </button>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './SearchBox.module.css'
+import { awaitSent } from './sent-texts.ts'
 
 const PAUSE_MS = 200
 
@@ -9,19 +10,19 @@ const PAUSE_MS = 200
 export function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
-  const sent = useRef(value)
+  const sent = useRef([value])
 
   // The address may change from elsewhere: the filters cleared, the way back.
   useEffect(() => {
-    if (value === sent.current) return
-    sent.current = value
-    setText(value)
+    const awaited = awaitSent(sent.current, value)
+    sent.current = awaited ?? [value]
+    if (!awaited) setText(value)
   }, [value])
 
   useEffect(() => {
-    if (text === sent.current) return
+    if (text === sent.current.at(-1)) return
     const timer = setTimeout(() => {
-      sent.current = text
+      sent.current.push(text)
       onChange(text)
     }, PAUSE_MS)
     return () => clearTimeout(timer)
@@ -29,8 +30,8 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
 
   /** On Enter: at once, and the keys are the list's again. */
   const send = () => {
-    if (text !== sent.current) {
-      sent.current = text
+    if (text !== sent.current.at(-1)) {
+      sent.current.push(text)
       onChange(text)
     }
     input.current?.blur()

@@ -1,5 +1,6 @@
 import type { ListSearch } from '../search/list-search.ts'
-import { sayMoment } from '../search/moment.ts'
+import { dayOf, sayMoment } from '../search/moment.ts'
+import { DayField } from '../ui/DayField.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import choices from './Choices.module.css'
 import { FilterChip } from './FilterChip.tsx'
@@ -20,7 +21,7 @@ const WHICH = { last: 'Last changed', any: 'Changed', first: 'New', later: 'Chan
 
 interface Props {
   search: ListSearch
-  onChange: (patch: Partial<ListSearch>) => void
+  onChange: (patch: Partial<ListSearch>, replace?: boolean) => void
 }
 
 /** When an artifact last changed: a preset, or from one day to another. */
@@ -67,26 +68,16 @@ function Times({ search, onChange }: Props) {
       </fieldset>
       <fieldset className={styles.custom}>
         <legend className="sr-only">Between two days</legend>
-        <label>
-          From
-          <input
-            type="date"
-            className="input"
-            value={day(from)}
-            max={day(to)}
-            onChange={(event) => onChange({ from: event.target.value || undefined })}
+        {(['from', 'to'] as const).map((end) => (
+          <DayField
+            key={end}
+            label={end === 'from' ? 'From' : 'To'}
+            value={dayOf(search[end], end)}
+            {...(end === 'from' ? { max: dayOf(to, 'to') } : { min: dayOf(from, 'from') })}
+            // A day that is corrected is one step back, not one for each of its digits.
+            onChange={(day) => onChange({ [end]: day || undefined }, dayOf(search[end], end) !== '')}
           />
-        </label>
-        <label>
-          To
-          <input
-            type="date"
-            className="input"
-            value={day(to)}
-            min={day(from)}
-            onChange={(event) => onChange({ to: event.target.value || undefined })}
-          />
-        </label>
+        ))}
       </fieldset>
     </>
   )
@@ -95,7 +86,4 @@ function Times({ search, onChange }: Props) {
 const presetOf = ({ from, to }: ListSearch) => (to === undefined ? PRESETS.find((one) => one.from === from) : undefined)
 
 const sayRange = (from: string | undefined, to: string | undefined) =>
-  `${from ? sayMoment(from) : '…'} – ${to ? sayMoment(to) : 'now'}`
-
-/** What a date field can show of a moment in the address. */
-const day = (moment: string | undefined) => (/^\d{4}-/.test(moment ?? '') ? moment?.slice(0, 10) : '')
+  `${from ? sayMoment(from) : '…'} – ${to ? sayMoment(to, 'to') : 'now'}`

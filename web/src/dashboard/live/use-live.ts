@@ -26,7 +26,8 @@ function keepFresh(client: QueryClient, userId: string): () => void {
   const refresh = (wanted: (query: Query) => boolean) => {
     // What nobody looks at is asked for once, when somebody does.
     if (document.visibilityState === 'hidden') missed = true
-    else client.invalidateQueries({ predicate: (query) => isShort(query) && wanted(query) })
+    else
+      client.invalidateQueries({ predicate: (query) => isShort(query) && !isChanging(client, query) && wanted(query) })
   }
   const refreshAll = () => refresh(({ queryKey }) => isLive(queryKey))
   const changes = gather<Change>(EVERY_MS, (some) => {
@@ -71,3 +72,6 @@ function isShort({ state: { data } }: Query): boolean {
   const pages = (data as { pages?: unknown } | undefined)?.pages
   return !Array.isArray(pages) || pages.length <= 1
 }
+
+/** What the server says now knows nothing of a change that is on its way to it; that one asks again when it has arrived. */
+const isChanging = (client: QueryClient, { queryKey: [root] }: Query) => client.isMutating({ mutationKey: [root] }) > 0

@@ -145,4 +145,4 @@ const countRetired = (machines: readonly Machine[]) =>
   machines.filter(({ unenrolledAt }) => unenrolledAt !== null).length
 
 const sayRange = ({ from = '', to }: FleetSearch) =>
-  to === undefined ? `since ${sayMoment(from)}` : `${sayMoment(from)} – ${sayMoment(to)}`
+  to === undefined ? `since ${sayMoment(from)}` : `${sayMoment(from)} – ${sayMoment(to, 'to')}`

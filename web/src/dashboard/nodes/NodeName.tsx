@@ -21,6 +21,7 @@ export function NodeName({ id, name, children = <Text>{name}</Text> }: Props) {
     id,
     change: (next: string) => ({ name: next }),
     save: (next) => api.nodes.rename.mutate({ id, name: next }),
+    say: (next, before) => `Renaming “${visibleText(before)}” to “${visibleText(next)}”`,
   })
 
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -22,6 +22,7 @@ export function Tags({ id, name, tags }: Props) {
     id,
     change: (next: string[]) => ({ tags: next }),
     save: (next) => api.nodes.tag.mutate({ id, tags: next }),
+    say: (_tags, named) => `Changing the tags of “${visibleText(named)}”`,
   })
 
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Outputs } from '../api.ts'
+import { refusalQuery } from '../shell/refusal.ts'
+import { sayFailure } from '../ui/Failed.tsx'
 import { nodeQuery, nodesQuery } from './queries.ts'
 
 type Facts = Pick<Outputs['nodes']['get'], 'name' | 'tags'>
@@ -12,17 +14,26 @@ interface Options<T> {
   /** What the machine is from now on. */
   change: (value: T) => Partial<Facts>
   save: (value: T) => Promise<unknown>
+  /** What is done to the machine that is called so, as the beginning of a sentence. */
+  say: (value: T, name: string) => string
 }
 
 /**
  * Changes a machine where it stands: what was typed is shown at once, wherever the machine is. Where the server refuses, it is as it was, and the field is
- * open again with what was typed and the reason.
+ * open again with what was typed and the reason; where the field is no longer in the page, the page says so.
  */
-export function useNodeEdit<T>({ id, change, save }: Options<T>) {
+export function useNodeEdit<T>({ id, change, save, say }: Options<T>) {
   const client = useQueryClient()
   const [editing, setEditing] = useState(false)
   const [draft, setDraft] = useState<T>()
   const button = useRef<HTMLButtonElement>(null)
+  const here = useRef(false)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   const close = () => {
     setEditing(false)
     requestAnimationFrame(() => button.current?.focus())
@@ -48,12 +59,18 @@ export function useNodeEdit<T>({ id, change, save }: Options<T>) {
       const facts = change(value)
       patch(facts)
       // Nothing else of it, and no other machine: they may be changed before the answer is here.
-      return node && { ...(facts.name !== undefined && { name: node.name }), ...(facts.tags && { tags: node.tags }) }
+      const before = node && {
+        ...(facts.name !== undefined && { name: node.name }),
+        ...(facts.tags && { tags: node.tags }),
+      }
+      return { before, name: node?.name ?? id }
     },
-    onError: (_error, value, before) => {
+    onError: (error, value, was) => {
       setDraft(() => value)
-      if (before) patch(before)
+      if (was?.before) patch(was.before)
       setEditing(true)
+      if (!here.current)
+        client.setQueryData(refusalQuery.queryKey, `${say(value, was?.name ?? id)}: ${sayFailure(error)}`)
     },
     onSettled: () => {
       // What the server says now knows nothing of the changes that are still on their way to it.

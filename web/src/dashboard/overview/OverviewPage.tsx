@@ -67,7 +67,7 @@ export function OverviewPage() {
         <div aria-busy={overview.isPlaceholderData} className={overview.isPlaceholderData ? styles.stale : undefined}>
           {problem && (
             <Warning>
-              {problem} What you see is from {sayMoment(range.from)} to {sayMoment(range.to)}.
+              {problem} What you see is from {sayMoment(range.from)} to {sayMoment(range.to, 'to')}.
             </Warning>
           )}
           <Numbers overview={overview.data} />

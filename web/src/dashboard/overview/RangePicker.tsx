@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { sayMoment } from '../search/moment.ts'
+import { dayOf, sayMoment } from '../search/moment.ts'
 import { Popover } from '../ui/Popover.tsx'
 import styles from './RangePicker.module.css'
 import { type OverviewSearch, PRESETS, presetOf, type RangeSearch, rangeProblem, USUAL } from './range.ts'
@@ -48,11 +48,11 @@ export function RangePicker({ search, onChange }: Props) {
         >
           <label>
             From
-            <input type="date" name="from" className="input" defaultValue={day(search.from)} required />
+            <input type="date" name="from" className="input" defaultValue={dayOf(search.from, 'from')} required />
           </label>
           <label>
             To
-            <input type="date" name="to" className="input" defaultValue={day(search.to)} />
+            <input type="date" name="to" className="input" defaultValue={dayOf(search.to, 'to')} />
           </label>
           {problem && (
             <p className="error" role="alert">
@@ -68,9 +68,7 @@ export function RangePicker({ search, onChange }: Props) {
   )
 }
 
-/** What a date field can show of a moment in the address. */
-const day = (moment: string | undefined) => (/^\d{4}-/.test(moment ?? '') ? moment?.slice(0, 10) : '')
-const sayRange = ({ from = USUAL, to }: RangeSearch) => `${sayMoment(from)} – ${to ? sayMoment(to) : 'now'}`
+const sayRange = ({ from = USUAL, to }: RangeSearch) => `${sayMoment(from)} – ${to ? sayMoment(to, 'to') : 'now'}`
 
 function dropEmpty({ from, to }: { from: string | undefined; to: string | undefined }): RangeSearch {
   return { ...(from && { from }), ...(to && { to }) }

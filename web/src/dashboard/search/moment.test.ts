@@ -1,5 +1,10 @@
-import { expect, test } from 'bun:test'
-import { isMoment, resolveMoment, sayMoment } from './moment.ts'
+import { afterEach, expect, test } from 'bun:test'
+import { dayOf, isMoment, resolveMoment, sayMoment } from './moment.ts'
+
+const { TZ = 'UTC' } = process.env
+afterEach(() => {
+  process.env.TZ = TZ
+})
 
 const now = Date.parse('2026-03-10T12:34:56Z')
 
@@ -38,4 +43,24 @@ test('a moment in words', () => {
   expect(sayMoment('7d')).toBe('7d ago')
   expect(sayMoment('2026-03-01')).toBe('1 Mar 2026')
   expect(sayMoment(new Date(2026, 2, 1, 14, 5).toISOString())).toBe('1 Mar 2026, 14:05')
+})
+
+test('an end at midnight is called after the day that it ends', () => {
+  const midnight = new Date(2026, 2, 2).toISOString()
+  expect([sayMoment(midnight, 'from'), sayMoment(midnight, 'to')]).toEqual(['2 Mar 2026', '1 Mar 2026'])
+  expect(sayMoment('2026-03-01', 'to')).toBe('1 Mar 2026')
+})
+
+test('the day of a moment is the reader’s, and of an end the last one before it', () => {
+  for (const [zone, first, last] of [
+    ['Pacific/Honolulu', '2026-03-01', '2026-03-01'],
+    ['UTC', '2026-03-02', '2026-03-01'],
+    ['Asia/Kathmandu', '2026-03-02', '2026-03-02'],
+  ] as const) {
+    process.env.TZ = zone
+    const midnight = '2026-03-02T00:00:00Z'
+    expect([zone, dayOf(midnight, 'from'), dayOf(midnight, 'to')]).toEqual([zone, first, last])
+    expect([dayOf('2026-03-05', 'from'), dayOf('2026-03-05', 'to')]).toEqual(['2026-03-05', '2026-03-05'])
+  }
+  expect([dayOf('7d', 'from'), dayOf(undefined, 'to'), dayOf('2026-02-30', 'from')]).toEqual(['', '', ''])
 })

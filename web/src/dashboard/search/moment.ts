@@ -1,3 +1,5 @@
+import { exactTime } from '../format/time.ts'
+
 /**
  * A moment in the address: a distance back from now (`24h`, `7d`, `4w`), a day (`2026-03-01`, in the reader's time zone), or an instant (ISO 8601
  * with a zone). A distance stays true in a bookmark; a day is what people type.
@@ -21,13 +23,23 @@ export function resolveMoment(text: string, end: 'from' | 'to', now: number): st
   return time === undefined || !Number.isFinite(time) ? undefined : new Date(time).toISOString()
 }
 
-/** A moment for people, in their time zone: `7d ago`, `1 Mar 2026`, `1 Mar 2026, 14:00`. */
-export function sayMoment(text: string): string {
+/**
+ * A moment for people, in their time zone: `7d ago`, `1 Mar 2026`, `1 Mar 2026, 14:00`. An end at midnight is called after the day that it ends, as is a
+ * day.
+ */
+export function sayMoment(text: string, end: 'from' | 'to' = 'from'): string {
   if (DISTANCE.test(text)) return `${text} ago`
   const time = timeOf(text, 'from', 0) ?? Number.NaN
   if (!Number.isFinite(time)) return text
   const midnight = new Date(time).toLocaleTimeString('en-GB') === '00:00:00'
-  return (midnight ? days : minutes).format(time)
+  return midnight ? days.format(end === 'to' && !DAY.test(text) ? time - 1 : time) : minutes.format(time)
+}
+
+/** The day that a moment is in, as a field for days has it, in the reader's time zone: of an end, the last day before it. Empty where it names none. */
+export function dayOf(text: string | undefined, end: 'from' | 'to'): string {
+  if (text === undefined || DISTANCE.test(text)) return ''
+  const time = timeOf(text, end, 0) ?? Number.NaN
+  return Number.isFinite(time) ? exactTime(new Date(end === 'to' ? time - 1 : time).toISOString()).slice(0, 10) : ''
 }
 
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const

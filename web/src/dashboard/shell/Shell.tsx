@@ -6,6 +6,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { Header } from './Header.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
 import { Offline } from './Offline.tsx'
+import { Refusal } from './Refusal.tsx'
 import styles from './Shell.module.css'
 import { SignedOut } from './SignedOut.tsx'
 import { sessionQuery } from './session.ts'
@@ -36,6 +37,7 @@ export function Shell() {
           session.isError && <Trouble page error={session.error} retry={() => session.refetch()} />
         )}
       </main>
+      <Refusal />
       <Offline />
       <CommandPalette />
       <KeysHelp />

@@ -5,13 +5,14 @@ export function Failed({ error, className = '' }: { error: unknown; className?: 
   return (
     error != null && (
       <p className={`${className} error`} role="alert">
-        {explain(error)}
+        {sayFailure(error)}
       </p>
     )
   )
 }
 
-function explain(error: unknown): string {
+/** In words, for people: why, and whether to try again. */
+export function sayFailure(error: unknown): string {
   const code = errorCode(error)
   if (code === undefined) return 'The server did not answer, so this may not be done. Try again.'
   if (code === 'INTERNAL_SERVER_ERROR') return 'The server failed, so this was not done. Try again.'
