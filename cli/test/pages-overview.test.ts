@@ -164,6 +164,10 @@ check('a range of one’s own is in the address, and an empty one says so', asyn
   await tab.page.getByRole('link', { name: 'by agent' }).click()
   await tab.page.waitForURL(/by=agent/)
   const { page } = tab
+  // Of ranges and of ways to stack, one is the current one.
+  const current = () => page.locator('[aria-current]').allTextContents()
+  await page.locator('[aria-current]').filter({ hasText: 'by agent' }).waitFor()
+  expect(await current()).toEqual(['Overview', '30 days', 'by agent'])
   await page.getByRole('button', { name: 'Custom' }).click()
   await page.getByLabel('From', { exact: true }).fill('2020-02-02')
   await page.getByLabel('To', { exact: true }).fill('2020-02-01')

@@ -41,7 +41,12 @@ function NoMatch({ search }: { search: ListSearch }) {
         <ul className={styles.ways} aria-label="Filters to drop">
           {useful.map(({ name, found }) => (
             <li key={name}>
-              <Link to="/artifacts" search={withoutFilter(search, name)} className="button">
+              <Link
+                to="/artifacts"
+                activeOptions={{ exact: true }}
+                search={withoutFilter(search, name)}
+                className="button"
+              >
                 Without {FILTER_LABELS[name].toLowerCase()}
                 <span className="muted numeric">{sayCount(found)}</span>
               </Link>
@@ -49,7 +54,7 @@ function NoMatch({ search }: { search: ListSearch }) {
           ))}
         </ul>
       )}
-      <Link to="/artifacts" search={withoutFilters(search)} className="button">
+      <Link to="/artifacts" activeOptions={{ exact: true }} search={withoutFilters(search)} className="button">
         Clear the filters
       </Link>
     </Notice>

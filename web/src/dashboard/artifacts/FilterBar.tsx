@@ -80,7 +80,13 @@ export function FilterBar({ search, found, alike, appearance, onChange, onFoldAl
         />
         <SortSelect search={search} onChange={onChange} />
         {active > 0 && (
-          <Link to="/artifacts" search={withoutFilters(search)} className="button" data-tone="quiet">
+          <Link
+            to="/artifacts"
+            activeOptions={{ exact: true }}
+            search={withoutFilters(search)}
+            className="button"
+            data-tone="quiet"
+          >
             <Icon name="close" /> Clear all ({active})
           </Link>
         )}

@@ -30,7 +30,13 @@ export function ViewItem({ view, here, current, onMove, canMove, onRemove }: Pro
   return (
     <li>
       <div className={styles.view}>
-        <Link to="/artifacts" search={readView(view)} className="clip" aria-current={current ? 'true' : undefined}>
+        <Link
+          to="/artifacts"
+          activeOptions={{ exact: true }}
+          search={readView(view)}
+          className="clip"
+          aria-current={current ? 'true' : undefined}
+        >
           <Text>{view.name}</Text>
         </Link>
         <button

@@ -32,6 +32,7 @@ export function KeyTable() {
           <Link
             key={state ?? 'all'}
             to="/keys"
+            activeOptions={{ exact: true }}
             search={{ ...search, state: state && [state] }}
             className="button"
             data-on={(state ? search.state?.includes(state) : !search.state) || undefined}
@@ -42,7 +43,13 @@ export function KeyTable() {
             {state ?? 'all'}
           </Link>
         ))}
-        <Link to="/keys" search={search.kind ? {} : { kind: 'node' }} className={styles.other} resetScroll={false}>
+        <Link
+          to="/keys"
+          activeOptions={{ exact: true }}
+          search={search.kind ? {} : { kind: 'node' }}
+          className={styles.other}
+          resetScroll={false}
+        >
           {search.kind ? 'Enrolment keys' : 'Keys of machines'}
         </Link>
       </nav>

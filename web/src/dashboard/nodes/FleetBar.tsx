@@ -105,7 +105,13 @@ export function FleetBar({ search, tags, found, among, nodes, onChange }: Props)
         </Link>
       )}
       {filtered && (
-        <Link to="/nodes" search={search.group ? { group: search.group } : {}} className="button" data-tone="quiet">
+        <Link
+          to="/nodes"
+          activeOptions={{ exact: true }}
+          search={search.group ? { group: search.group } : {}}
+          className="button"
+          data-tone="quiet"
+        >
           Clear
         </Link>
       )}

@@ -67,7 +67,7 @@ function Fleet({ nodes, search, active }: { nodes: Node[]; search: FleetSearch; 
       <FleetBar search={search} tags={tags} found={found} among={among} nodes={nodes} onChange={change} />
       {found.length === 0 ? (
         <Notice title="No machine matches">
-          <Link to="/nodes" className="button">
+          <Link to="/nodes" activeOptions={{ exact: true }} className="button">
             See all machines
           </Link>
         </Notice>

@@ -56,7 +56,7 @@ export function Tags({ id, name, tags }: Props) {
   return (
     <InPlace className={styles.tags} form={form}>
       {tags.map((one) => (
-        <Link key={one} to="/nodes" search={{ tag: [one] }} className={styles.tag}>
+        <Link key={one} to="/nodes" activeOptions={{ exact: true }} search={{ tag: [one] }} className={styles.tag}>
           <Text>{one}</Text>
         </Link>
       ))}

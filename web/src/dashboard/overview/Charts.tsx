@@ -103,6 +103,7 @@ function By({ by }: { by: 'type' | 'agent' }) {
           search={(before) => ({ ...before, by: one === 'agent' ? one : undefined })}
           aria-current={by === one ? 'true' : undefined}
           activeProps={{}}
+          activeOptions={{ exact: true }}
           resetScroll={false}
         >
           by {one}

@@ -25,6 +25,7 @@ export function RangePicker({ search, onChange }: Props) {
           data-on={preset === from || undefined}
           aria-current={preset === from ? 'true' : undefined}
           activeProps={{}}
+          activeOptions={{ exact: true }}
           resetScroll={false}
         >
           {label}
