@@ -7,6 +7,7 @@ import { ConfirmButton } from './ConfirmButton.tsx'
 import { Copied } from './Copied.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import { DataTable } from './DataTable.tsx'
+import { DayField } from './DayField.tsx'
 import { Fact } from './Fact.tsx'
 import { Facts } from './Facts.tsx'
 import { Failed } from './Failed.tsx'
@@ -75,6 +76,7 @@ export function ComponentsPage() {
           <select className="input" aria-label="Choice">
             <option>One of several</option>
           </select>
+          <DayField label="Day" value="2026-03-01" onChange={nothing} />
           <Failed error={new Error('an example')} />
         </Row>
         <Row>
