@@ -1,4 +1,5 @@
 import { LIMITS } from '../wire/limits.ts'
+import { newId } from '../wire/new-id.ts'
 import type { RecordAnswer } from '../wire/sync.ts'
 import type { Cut } from './content.ts'
 import { headerFrame, Pack, type SealedPack } from './pack.ts'
@@ -166,13 +167,13 @@ export class Outbox {
     while (this.#shipments.length > 0 || this.#loose.length > 0) {
       const first = this.#shipments[0]
       if (!first) {
-        await this.#record(this.#loose.splice(0, ROUND), [])
+        await this.#recordLoose(this.#loose.splice(0, ROUND))
         continue
       }
       try {
         const sent = await first.sent
         this.#shipments.shift()
-        if (sent) await this.#record(first.filings, [first])
+        if (sent) await this.#record(first.filings, first)
         else await this.#giveUp(first)
         first.land()
       } catch (error) {
@@ -184,12 +185,22 @@ export class Outbox {
     }
   }
 
-  async #record(filings: readonly Filing[], shipments: readonly Shipment[]): Promise<void> {
-    const headers = shipments.reduce((sum, { headers }) => sum + headers, 0)
+  /**
+   * Notes it first, as what a pack holds is. Where a run dies before it hears the answer, a file that is by then
+   * what this machine remembers would pass for what the server has.
+   */
+  async #recordLoose(filings: readonly Filing[]): Promise<void> {
+    const pack = newId('pack')
+    const entries = filings.map(({ entry }) => entry)
+    await this.#run.store.commit({ addPacks: [{ id: pack, runId: this.#run.id, size: 0, sha256: '', entries }] })
+    await this.#record(filings, { pack, headers: 0 })
+  }
+
+  async #record(filings: readonly Filing[], { pack, headers }: Pick<Shipment, 'pack' | 'headers'>): Promise<void> {
     const answers = await record(
       this.#run,
       filings.map(({ entry }) => entry),
-      { dropPacks: shipments.map(({ pack }) => pack), dropHeaders: headers },
+      { dropPacks: [pack], dropHeaders: headers },
     )
     this.#headers.splice(0, headers)
     this.#ridden -= headers

@@ -102,7 +102,10 @@ export interface ArtifactState {
   partial: boolean
 }
 
-/** A pack that was, or was about to be, sent: enough to record it without sending it again. */
+/**
+ * A pack that was, or was about to be, sent: enough to record it without sending it again. One of size 0 was never
+ * sent: it stands for what is recorded without bytes.
+ */
 export interface PendingPack {
   id: string
   runId: string

@@ -336,6 +336,39 @@ describe('what goes wrong', () => {
     expect(await scene.sync()).toMatchObject({ failed: 0, seen: 40 })
   })
 
+  test('what is again as it was, after a run that did not hear the answer, is recorded once more', async () => {
+    const scene = new Scene()
+    const put = (path: string) => scene.source.files.get(path)
+    const lost = async (what: string) => {
+      scene.archive.trip = (call) => {
+        if (call === what) throw new Error('power cut')
+      }
+      await expect(scene.sync()).rejects.toThrow('power cut')
+      scene.archive.trip = () => {}
+    }
+    for (const name of ['emptied', 'moved', 'gone', 'stays']) scene.write(`~/${name}`, name, { key: name })
+    await scene.sync()
+    const [emptied, gone] = [put('~/emptied'), put('~/gone')]
+    scene.write('~/emptied', '')
+    scene.source.move('~/moved', '~/elsewhere')
+    await lost('recorded')
+    expect(scene.kept('moved').path).toBe('~/elsewhere')
+    if (emptied) scene.source.files.set('~/emptied', emptied)
+    scene.source.move('~/elsewhere', '~/moved')
+    scene.source.files.delete('~/gone')
+    await lost('marked')
+    expect(scene.kept('gone').gone).toBe(true)
+    if (gone) scene.source.files.set('~/gone', gone)
+    expect(await scene.sync()).toMatchObject({ uploaded: 0, gone: 0, failed: 0, seen: 4 })
+    expect(scene.content('emptied')).toBe('emptied')
+    expect(scene.kept('moved').path).toBe('~/moved')
+    expect(scene.kept('gone').gone).toBe(false)
+    scene.source.files.delete('~/gone')
+    await lost('marked')
+    expect(await scene.sync()).toMatchObject({ gone: 1, unchanged: 3 })
+    expect(await scene.sync()).toMatchObject({ gone: 0, unchanged: 3, apiCalls: 2 })
+  })
+
   test('a run that was ended at any call is made good by the next', async () => {
     const large = noise(10 * MIB)
     for (let fatal = 0; fatal < 12; fatal++) {

@@ -39,7 +39,7 @@ export async function* vanished(
     const rows = [...(await run.store.get(type, keys)).values()]
     yield await concluded(
       run,
-      rows.filter((row) => !row.gone),
+      rows.filter((row) => !isMarked(row)),
       type,
       { survey, covered },
     )
@@ -103,8 +103,12 @@ async function forgetUnknown(run: Run, rows: readonly ArtifactState[]): Promise<
   await run.store.commit({ forget })
 }
 
+const isMarked = ({ signature }: ArtifactState) => signature === GONE_SIGNATURE
+
 async function markGone(run: Run, rows: readonly ArtifactState[]): Promise<string[]> {
   if (rows.length === 0) return []
+  // Where the answer is lost, what comes back unchanged is recorded once more, and what does not is said to be gone again.
+  await run.store.commit({ put: rows.map((row) => (isMarked(row) ? row : { ...row, gone: true, signature: '' })) })
   const answers = await run.remote.gone(
     run.id,
     rows.map(({ type, key }) => ({ type, key })),
@@ -119,7 +123,7 @@ async function markGone(run: Run, rows: readonly ArtifactState[]): Promise<strin
     if (answer?.status !== 'recorded') continue
     seq = Math.max(seq, answer.seq)
     put.push({ ...row, gone: true, signature: GONE_SIGNATURE })
-    if (row.gone) continue
+    if (isMarked(row)) continue
     const { type, key, path, kind, head } = row
     const at = { generation: head.generation, start: head.length, end: head.length }
     addHeaders.push(JSON.stringify({ format: PACK_FORMAT, type, key, path, kind, ...at, storedLength: 0, goneAt }))

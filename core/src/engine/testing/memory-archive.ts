@@ -69,6 +69,7 @@ export class MemoryArchive {
       const kept = items.map(({ type, key }) => this.artifacts.get(`${type}/${key}`))
       for (const artifact of kept) if (artifact) artifact.gone = true
       if (kept.some(Boolean)) this.#raise(runId)
+      this.trip('marked')
       return kept.map(
         (artifact): GoneAnswer => (artifact ? { status: 'recorded', seq: this.seq } : { status: 'unknown' }),
       )
