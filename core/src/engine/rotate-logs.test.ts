@@ -210,3 +210,24 @@ test('a further path under a key stays what it is when its file is replaced, tho
   expect(await scene.sync()).toMatchObject({ uploaded: 1, gone: 0, issues: [] })
   expect(scene.everything()).toEqual(['~/d d gone', '~/d k', '~/k.packed other, edited'])
 })
+
+test('of those that had a name one after the other, the one that has it now is who is restored under it', async () => {
+  const scene = new Rotating()
+  for (const day of ['one', 'two', 'three', 'four']) {
+    scene.rotate(1)
+    scene.begin(day)
+    await scene.sync()
+  }
+  const last = scene.everything()
+  expect(last).toEqual(['~/log four', '~/log.1 one gone', '~/log.1 three', '~/log.1 two gone'])
+  for (const path of ['~/log', '~/log.1']) scene.write(path, scene.source.files.get(path)?.bytes ?? '', { inode: 900 })
+  expect(await scene.sync()).toMatchObject({ unchanged: 2, uploaded: 0, gone: 0 })
+  expect(scene.everything()).toEqual(last)
+  const kept = [...scene.source.files]
+  scene.source.files.clear()
+  scene.write('~/other', 'other')
+  expect(await scene.sync()).toMatchObject({ gone: 2 })
+  for (const [path, file] of kept) scene.source.files.set(path, { ...file, inode: file.inode + 20 })
+  expect(await scene.sync()).toMatchObject({ uploaded: 0, gone: 0, failed: 0 })
+  expect(scene.everything()).toEqual([...last, '~/other other'])
+})

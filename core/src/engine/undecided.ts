@@ -57,7 +57,7 @@ export class Undecided {
         continue
       }
       const aliases = await store.aliases(type, key)
-      const alias = aliases.find((other) => other.path === path && !sightings.isSeen(other.key))
+      const alias = this.#lastAt(path, aliases)
       if (alias) await judge(looked, alias.key, alias, [])
       else if (seenAt !== undefined) await judge(looked, this.#freeKey(key, aliases), undefined, [])
       else if (row) await judge(looked, key, row, [])
@@ -88,8 +88,7 @@ export class Undecided {
     const stays = async (looked: Found | undefined) => {
       const own = looked && this.#displaced.get(looked)
       if (!own) return false
-      const further = await store.aliases(type, looked.key)
-      const row = further.find(({ path }) => path === looked.path) ?? own
+      const row = this.#lastAt(looked.path, await store.aliases(type, looked.key)) ?? own
       const answer = stayed.get(looked) ?? (await this.#court.continues(looked, row))
       stayed.set(looked, answer)
       return answer
@@ -138,6 +137,12 @@ export class Undecided {
     if (!file) return undefined
     const rows = await this.#court.store.byFile(this.#court.type, [file])
     return rows.find((row) => this.#mayMove(row) && !keys.has(row.key) && (size ?? 0) >= row.tip.length)
+  }
+
+  /** The further path under a key that was last known at a path: present rather than gone, then the youngest. */
+  #lastAt(path: string, aliases: readonly ArtifactState[]): ArtifactState | undefined {
+    const open = aliases.filter((other) => other.path === path && !this.#court.sightings.isSeen(other.key))
+    return open.findLast(({ gone }) => !gone) ?? open.at(-1)
   }
 
   #freeKey(key: string, aliases: readonly ArtifactState[]): string {
