@@ -306,6 +306,34 @@ check('with a thousand machines, every number leads to what it counts, wherever 
   expect(tab.trouble).toEqual([])
 })
 
+check('a browser whose clock is a day off shows what all others show', async () => {
+  const look = async (hours: number) => {
+    await using tab = await open()
+    const { page } = tab
+    await page.addInitScript((off) => {
+      const real = Date
+      const now = () => real.now() + off
+      window.Date = new Proxy(real, {
+        construct: (target, given) => Reflect.construct(target, given.length === 0 ? [now()] : given),
+        get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+      })
+    }, hours * 3_600_000)
+    await tab.open('/dashboard?from=24h')
+    const numbers = await page.getByRole('link', { name: /new artifacts?$/ }).textContent()
+    await tab.open('/dashboard/nodes?state=silent')
+    const silent = await page.getByRole('search', { name: 'Filters' }).locator('output').textContent()
+    expect(tab.trouble).toEqual([])
+    return [numbers, silent]
+  }
+  const before = await look(0)
+  expect(before).toEqual([expect.stringMatching(/[1-9]/), expect.stringMatching(/^\d+ of [\d,]+ machines$/)])
+  const [behind, ahead] = [await look(-25), await look(25)]
+  // Time goes on meanwhile.
+  const either = [before, await look(0)]
+  expect(either).toContainEqual(behind)
+  expect(either).toContainEqual(ahead)
+})
+
 check('the map of a thousand machines is walked by key to its last row, and said in words', async () => {
   await using tab = await open()
   const { page } = tab

@@ -2,9 +2,17 @@
 import type { AppRouter } from '@exfil/api/router'
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
 import type { inferRouterOutputs } from '@trpc/server'
+import { hearTime } from './clock.ts'
 
 // One request per call: a slow answer never holds back its neighbours, and a log line names what was asked.
-export const api = createTRPCClient<AppRouter>({ links: [httpLink({ url: '/api/trpc' })] })
+export const api = createTRPCClient<AppRouter>({ links: [httpLink({ url: '/api/trpc', fetch: ask })] })
+
+async function ask(...question: Parameters<typeof fetch>): Promise<Response> {
+  const asked = Date.now()
+  const answer = await fetch(...question)
+  hearTime(answer.headers.get('date'), asked)
+  return answer
+}
 
 export type Outputs = inferRouterOutputs<AppRouter>
 

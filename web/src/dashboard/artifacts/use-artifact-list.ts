@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Outputs } from '../api.ts'
+import { serverNow } from '../clock.ts'
 import { toListInput } from '../search/list-input.ts'
 import type { ListSearch } from '../search/list-search.ts'
 import { arrivals } from './arrivals.ts'
@@ -35,7 +36,7 @@ export interface ListPart extends Section {
 export function useArtifactList(search: ListSearch, undisturbed: () => boolean) {
   const client = useQueryClient()
   // Made once per address: the moments in it must not move between two pages of one list.
-  const asked = useMemo<ListQuestion>(() => ({ input: toListInput(search, Date.now()), by: search.group }), [search])
+  const asked = useMemo<ListQuestion>(() => ({ input: toListInput(search, serverNow()), by: search.group }), [search])
   const [shown, setShown] = useState(asked)
 
   const first = useQuery(pageQuery(client, asked, null, 0))

@@ -2,6 +2,7 @@ import type { ListInput } from '@exfil/core/wire'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api.ts'
+import { serverNow } from '../clock.ts'
 import { nodesQuery } from '../nodes/queries.ts'
 import { toListInput } from '../search/list-input.ts'
 import { type ListSearch, type Many, OPTIONAL, withoutFilter } from '../search/list-search.ts'
@@ -36,7 +37,7 @@ const facetQuery = (filter: ListInput['filter'], field: AskedField) =>
 export function useFacet(field: FacetField, search: ListSearch): Facet {
   const tagged = field === 'tag'
   const { filter } = useMemo(
-    () => toListInput(tagged ? withoutFilter(search, 'tag') : search, Date.now()),
+    () => toListInput(tagged ? withoutFilter(search, 'tag') : search, serverNow()),
     [search, tagged],
   )
   // What a tag has is what its machines have.

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api.ts'
+import { serverNow } from '../clock.ts'
 import { parseTags } from '../nodes/fleet.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -27,7 +28,7 @@ export function CreateKey() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { name, machines, tags, ...typed } = typedIn(event.currentTarget)
-    const expiry = expiresAt(typed.expiry, Date.now())
+    const expiry = expiresAt(typed.expiry, serverNow())
     create.mutate({
       name: name.trim(),
       ...(expiry && { expiresAt: expiry }),

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { serverNow } from '../clock.ts'
 import { dayOf, sayMoment } from '../search/moment.ts'
 import { Popover } from '../ui/Popover.tsx'
 import styles from './RangePicker.module.css'
@@ -40,7 +41,7 @@ export function RangePicker({ search, onChange }: Props) {
             const fields = new FormData(event.currentTarget)
             const day = (name: string) => String(fields.get(name)) || undefined
             const range = dropEmpty({ from: day('from'), to: day('to') })
-            const wrong = rangeProblem(range, Date.now())
+            const wrong = rangeProblem(range, serverNow())
             setProblem(wrong)
             if (wrong) return
             onChange(range)

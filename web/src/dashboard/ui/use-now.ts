@@ -1,18 +1,18 @@
 import { useSyncExternalStore } from 'react'
+import { serverNow } from '../clock.ts'
 
 const STEP_MS = 30_000
 
-let now = Date.now()
+let now = serverNow()
 let timer: ReturnType<typeof setInterval> | undefined
 const watchers = new Set<() => void>()
 
 function move() {
-  now = Date.now()
+  now = serverNow()
   for (const watch of watchers) watch()
 }
 
 function subscribe(watch: () => void) {
-  if (Date.now() - now >= STEP_MS) queueMicrotask(move)
   watchers.add(watch)
   timer ??= setInterval(move, STEP_MS)
   return () => {
@@ -23,7 +23,13 @@ function subscribe(watch: () => void) {
   }
 }
 
-/** The time in ms, moving on every half minute: all that is relative on a page moves together. */
+/** Also after a sleep, and where the server has said meanwhile that it is another time. */
+function current() {
+  if (Math.abs(serverNow() - now) > 1.5 * STEP_MS) now = serverNow()
+  return now
+}
+
+/** The time at the server in ms, moving on every half minute: all that is relative on a page moves together. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now)
+  return useSyncExternalStore(subscribe, current)
 }
