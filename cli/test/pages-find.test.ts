@@ -448,6 +448,15 @@ describe('by keyboard', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(list.elsewhere))
     await page.keyboard.press('Control+k')
+    await page.keyboard.type('what is left')
+    // Closed and opened again before the page hears of it, as where it is slow.
+    await page.evaluate(() => {
+      const dialog = document.querySelector<HTMLDialogElement>('dialog[open]')
+      const heard = new Promise((resolve) => dialog?.addEventListener('close', resolve, { once: true }))
+      dialog?.close()
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }))
+      return heard
+    })
     await page.keyboard.type('go mach')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/dashboard\/nodes$/)

@@ -13,7 +13,7 @@ import { usePlaces, useViewCommands } from './use-places.ts'
 /** Ctrl-K or Cmd-K, from anywhere: pages, what the page can do, saved views, machines, artifacts by their text, the theme; by a few letters and Enter. */
 export function CommandPalette() {
   const dialog = useRef<HTMLDialogElement>(null)
-  const [opened, setOpened] = useState<{ text: string }>()
+  const [opened, setOpened] = useState<{ text: string; times: number }>()
 
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
@@ -25,7 +25,7 @@ export function CommandPalette() {
     const stop = onOpenPalette((text) => {
       if (document.querySelector('dialog[open]')) return
       // What is typed next must find the field, however busy the page is.
-      flushSync(() => setOpened({ text }))
+      flushSync(() => setOpened((before) => ({ text, times: (before?.times ?? 0) + 1 })))
       dialog.current?.showModal()
     })
     addEventListener('keydown', onKeyDown)
@@ -41,9 +41,10 @@ export function CommandPalette() {
       className={styles.dialog}
       aria-label="Commands"
       closedby="any"
-      onClose={() => setOpened(undefined)}
+      // It is heard later, maybe when it is open again: then what was typed before is gone, and what is typed now stays.
+      onClose={({ currentTarget }) => !currentTarget.open && setOpened(undefined)}
     >
-      {opened && <Palette text={opened.text} onDone={() => dialog.current?.close()} />}
+      {opened && <Palette key={opened.times} text={opened.text} onDone={() => dialog.current?.close()} />}
     </dialog>
   )
 }
