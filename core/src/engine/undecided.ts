@@ -57,7 +57,7 @@ export class Undecided {
         continue
       }
       const aliases = await store.aliases(type, key)
-      const alias = this.#lastAt(path, aliases)
+      const alias = this.#lastAt(path, row, aliases)
       if (alias) await judge(looked, alias.key, alias, [])
       else if (seenAt !== undefined) await judge(looked, this.#freeKey(key, aliases), undefined, [])
       else if (row) await judge(looked, key, row, [])
@@ -88,7 +88,7 @@ export class Undecided {
     const stays = async (looked: Found | undefined) => {
       const own = looked && this.#displaced.get(looked)
       if (!own) return false
-      const row = this.#lastAt(looked.path, await store.aliases(type, looked.key)) ?? own
+      const row = this.#lastAt(looked.path, own, await store.aliases(type, looked.key)) ?? own
       const answer = stayed.get(looked) ?? (await this.#court.continues(looked, row))
       stayed.set(looked, answer)
       return answer
@@ -139,10 +139,12 @@ export class Undecided {
     return rows.find((row) => this.#mayMove(row) && !keys.has(row.key) && (size ?? 0) >= row.tip.length)
   }
 
-  /** The further path under a key that was last known at a path: present rather than gone, then the youngest. */
-  #lastAt(path: string, aliases: readonly ArtifactState[]): ArtifactState | undefined {
-    const open = aliases.filter((other) => other.path === path && !this.#court.sightings.isSeen(other.key))
-    return open.findLast(({ gone }) => !gone) ?? open.at(-1)
+  /** The further path under a key that was last known at a path: present rather than gone, as is `row`, then the youngest. */
+  #lastAt(path: string, row: ArtifactState | undefined, aliases: readonly ArtifactState[]): ArtifactState | undefined {
+    const { sightings } = this.#court
+    const open = aliases.filter((other) => other.path === path && !sightings.isSeen(other.key))
+    const isOwn = row !== undefined && row.path === path && !row.gone && !sightings.isSeen(row.key)
+    return open.findLast(({ gone }) => !gone) ?? (isOwn ? undefined : open.at(-1))
   }
 
   #freeKey(key: string, aliases: readonly ArtifactState[]): string {
