@@ -174,6 +174,16 @@ check('a thousand machines: few rows in the page, found by typing, in any order,
     .waitFor()
   await page.keyboard.press('Escape')
   await page.waitForFunction(() => !location.search.includes('q='))
+  // The way back takes what was typed along, also while the field has the focus.
+  await page.getByRole('button', { name: 'Group by tag' }).click()
+  await page.keyboard.press('/')
+  await page.keyboard.type('ci')
+  await page.waitForURL(/group=tag&q=ci|q=ci&group=tag/)
+  await page.goBack()
+  await page.waitForFunction(
+    () => document.activeElement instanceof HTMLInputElement && document.activeElement.value === '',
+  )
+  await page.waitForURL((url) => !url.searchParams.has('q'))
   expect(tab.trouble).toEqual([])
 })
 

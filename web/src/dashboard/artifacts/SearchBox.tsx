@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
+import { awaitSent } from '../search/sent-texts.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './SearchBox.module.css'
-import { awaitSent } from './sent-texts.ts'
 
 const PAUSE_MS = 200
 

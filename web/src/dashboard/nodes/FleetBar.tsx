@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { wholeNumber } from '../format/byte-size.ts'
 import { sayMoment } from '../search/moment.ts'
+import { awaitSent } from '../search/sent-texts.ts'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { Popover } from '../ui/Popover.tsx'
 import { Text } from '../ui/Text.tsx'
@@ -34,10 +35,18 @@ export function FleetBar({ search, tags, found, among, nodes, onChange }: Props)
   const filtered = isNarrowed(search)
   const box = useRef<HTMLInputElement>(null)
   useHotkeys({ '/': () => box.current?.focus() })
-  // Where the address changes by other means than typing.
+  const q = search.q ?? ''
+  const sent = useRef([q])
+  // Where the address changes by other means than typing, such as the way back.
   useEffect(() => {
-    if (box.current && box.current !== document.activeElement) box.current.value = search.q ?? ''
-  }, [search.q])
+    const awaited = awaitSent(sent.current, q)
+    sent.current = awaited ?? [q]
+    if (!awaited && box.current) box.current.value = q
+  }, [q])
+  const find = (text: string) => {
+    sent.current.push(text)
+    onChange({ q: text || undefined }, true)
+  }
   const now = useNow()
   const stands = nodes.map((node) => standOf(node, now))
   return (
@@ -47,17 +56,17 @@ export function FleetBar({ search, tags, found, among, nodes, onChange }: Props)
         className={`${styles.find} input`}
         aria-label="Search machines"
         placeholder="Search name, host, version"
-        defaultValue={search.q ?? ''}
+        defaultValue={q}
         ref={box}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
           if (event.currentTarget.value === '') event.currentTarget.blur()
           event.currentTarget.value = ''
-          onChange({ q: undefined }, true)
+          find('')
         }}
         maxLength={200}
-        onChange={({ target }) => onChange({ q: target.value || undefined }, true)}
+        onChange={({ target }) => find(target.value)}
       />
       <Popover on={Boolean(search.state)} label={`State${search.state ? `: ${search.state.join(', ')}` : ''}`}>
         <Choices
