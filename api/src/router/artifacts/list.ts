@@ -8,7 +8,7 @@ import { cursorAfter, ordering, type Sort } from './cursor.ts'
 import { conditions, contains, searchTerm } from './filter.ts'
 import { leavesFew } from './rollup.ts'
 import { type ListedRow, rowColumns, toArtifactRow } from './row.ts'
-import { guessed, searched, wordsLike } from './search.ts'
+import { isCommon, searched, wordsLike } from './search.ts'
 import { streams } from './streams.ts'
 
 const PAGE = 100
@@ -19,8 +19,6 @@ const NEAR = 8
 const FAR = 20_000
 /** One that the index finds no more often is read from there, and sorted. */
 const SORTED = 6_000
-/** One that should be found more often is looked for along the list. */
-const COMMON = 25_000
 
 /** Where a text finds fewer than these, what it may have meant is looked for too. */
 const FEW = 20
@@ -131,7 +129,7 @@ async function search(tx: Tx, query: Query, sought: Sought): Promise<ListedRow[]
   if (near.found.length === limit || near.looked < WINDOW) return near.found
   // Inside of `coalesce` it does not look rare, for which Postgres would look at everything.
   const holds = sql`coalesce(${sought.contains}, false)`
-  if ((await guessed(tx, sought.groups)) < COMMON) {
+  if (!(await isCommon(tx, sought.groups))) {
     if (near.found.length >= NEAR) {
       const soon = sql`select * from (${first(FAR, query)}) a where ${holds} ${orderBy} limit ${limit}`
       const found = await page(tx, query, soon)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/db.ts'
 import { conditions, contains, type Filter, searchTerm } from './filter.ts'
-import { guessed, searched } from './search.ts'
+import { isCommon, searched } from './search.ts'
 
 /** Beyond this, artifacts are counted no further where no rollup knows. */
 export const COUNTED = 1_000
@@ -9,8 +9,8 @@ export const COUNTED = 1_000
 const LOOKED_AT = 2_500
 /** What the index finds more often is common. */
 export const RARE = 2_500
-/** What should be found more often is not looked for there; alone, it is looked for in the newest so many artifacts. */
-const COMMON = 25_000
+/** A very common text alone is looked for in the newest so many, until it is counted no further. */
+const FAR = 25_000
 
 export interface Newest<T> {
   rows: T[]
@@ -52,12 +52,12 @@ export async function newest<T>(
   const all = near.looked < LOOKED_AT
   if (all || near.found > COUNTED) return { ...near, more: !all || near.found === limit }
   const onlyText = Object.values(filter).filter((value) => value !== undefined).length === 1
-  if ((await guessed(tx, [[term]])) >= COMMON) {
+  if (await isCommon(tx, [[term]])) {
     if (!onlyText) return { ...near, more: true }
     const some = await run(sql`
       l as (select),
       w as materialized (
-        select ${columns} from (select * from artifacts a where ${where} ${order} limit ${COMMON}) a
+        select ${columns} from (select * from artifacts a where ${where} ${order} limit ${FAR}) a
         where ${contains(term)} limit ${COUNTED + 1}
       )`)
     return { ...some, more: true }

@@ -5,11 +5,14 @@ import type { Tx } from '../../db/db.ts'
 export const searched = (groups: readonly (readonly string[])[], atMost?: number): RawBuilder<unknown> =>
   sql`search_artifacts(${JSON.stringify(groups)}::jsonb, ${atMost ?? null}::bigint)`
 
-/** What Postgres' statistics say of how many those are, without looking. They may be old, or not yet there. */
-export async function guessed(tx: Tx, groups: readonly (readonly string[])[]): Promise<number> {
+/** What is found so often costs less to meet along a list than to ask the index for. */
+const COMMON = 25_000
+
+/** Whether those are so many, by Postgres' statistics, which may be old, or not yet there. Nothing is looked at. */
+export async function isCommon(tx: Tx, groups: readonly (readonly string[])[]): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
     select guess_artifacts(${JSON.stringify(groups)}::jsonb) as count`.execute(tx)
-  return rows[0]?.count ?? 0
+  return (rows[0]?.count ?? 0) >= COMMON
 }
 
 /** What a text asks of `artifacts a`: nothing without one. */
